@@ -1,0 +1,1 @@
+"""The corpus: guest programs in C, the headers that they share, and the tools that turn them into components."""

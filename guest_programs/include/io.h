@@ -1,0 +1,33 @@
+// Streams, read and written to the end.
+#ifndef IO_H
+#define IO_H
+
+#include "check.h"
+
+// Everything up to the end of the stream. A stream that fails otherwise breaks the set-up.
+static inline wasi_list_u8 io_read_all(wasi_input_stream stream) {
+    wasi_list_u8 all = {0, 0};
+    for (;;) {
+        wasi_input_stream_blocking_read_result piece;
+        wasi_input_stream_blocking_read(stream, 65536, &piece);
+        if (piece.is_err && piece.err.tag == WASI_STREAMS_STREAM_ERROR_CLOSED) return all;
+        require_ok("reading a stream to its end", wasi_streams_stream_error, piece);
+        wasi_string joined = text_join((wasi_string){(char *)all.ptr, all.len}, (wasi_string){(char *)SPAN(piece.ok)});
+        all = (wasi_list_u8){(uint8_t *)SPAN(joined)};
+    }
+}
+
+// All the bytes, in pieces that blocking-write-and-flush takes.
+static inline void io_write_all(wasi_output_stream stream, const void *bytes, uint32_t length) {
+    const char *next = bytes;
+    while (length) {
+        uint32_t size = length < 4096 ? length : 4096;
+        wasi_output_stream_blocking_write_and_flush_result written;
+        wasi_output_stream_blocking_write_and_flush(stream, next, size, &written);
+        require_ok("writing to a stream", wasi_streams_stream_error, written);
+        next += size;
+        length -= size;
+    }
+}
+
+#endif

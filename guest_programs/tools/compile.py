@@ -1,0 +1,98 @@
+"""From one C file to one component: compile, embed the world, make the component, drop the names.
+
+The bytes depend on the sources, the flags and the tool versions, and on nothing else of the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from guest_programs.tools.cases import Case, included, sha256
+from guest_programs.tools.programs import Programs, cache_folder, run
+from guest_programs.tools.wit_source import Source, wit_folder
+
+#: zig's default CPU has features that some engines lack, so they are listed.
+FLAGS = (
+    "-target",
+    "wasm32-freestanding",
+    "-mcpu=mvp+bulk_memory+sign_ext+mutable_globals",
+    "-Os",
+    "-std=c11",
+    "-ffreestanding",
+    "-fno-builtin",
+    "-Wall",
+    "-Wextra",
+    "-Wno-unused-parameter",
+    "-Werror",
+    "-nostdlib",
+    "-Wl,--no-entry",
+    "-Wl,--strip-all",
+    "-Wl,-z,stack-size=16384",
+)
+#: Custom sections that only name things: a fifth of a small component.
+STRIPPED = "^(component-)?name$"
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Everything that turns a case into bytes, besides the case."""
+
+    programs: Programs
+    source: Source
+    root: Path
+    worlds: Path
+    zig_cache: Path
+
+    @classmethod
+    def at(cls, root: Path, programs: Programs, source: Source, zig_cache: Path | None = None) -> Pipeline:
+        """The pipeline of a repository; `root` is its `guest_programs` folder."""
+        return cls(programs, source, root, root.parent / "wit_fixtures" / "worlds", zig_cache or cache_folder() / "zig")
+
+    @property
+    def include(self) -> Path:
+        """The folder of the shared headers."""
+        return self.root / "include"
+
+    def settings(self) -> dict[str, object]:
+        """What the manifest records once, because it is the same for every case."""
+        wit = {"package": self.source.package, "version": self.source.version, "integrity": self.source.integrity}
+        return {"tools": dict(self.programs.versions), "wasi": self.source.wasi, "wit": wit, "flags": list(FLAGS)}
+
+    def inputs(self, case: Case) -> str:
+        """A hash of all that decides a case's bytes: when it is unchanged, there is nothing to build."""
+        headers = {path.name: sha256(path.read_bytes()) for path in included(case.path, self.include)}
+        worlds = {path.name: sha256(path.read_bytes()) for path in self.worlds.glob("*.wit")}
+        parts = [sha256(case.path.read_bytes()), headers, worlds, case.defines, case.world, STRIPPED, self.settings()]
+        return sha256(json.dumps(parts, sort_keys=True).encode())
+
+    def component(self, case: Case) -> bytes:
+        """Build a case and return the component's bytes; raise ProgramFailed with the compiler's words."""
+        wit = wit_folder(self.source, self.worlds, case.wit_version)
+        with tempfile.TemporaryDirectory(prefix="guest-") as scratch:
+            core, embedded, whole, bare = (Path(scratch) / name for name in ("core", "embedded", "whole", "bare"))
+            self._compile(case, core)
+            tool = str(self.programs.wasm_tools)
+            made = f"{case.id}: making the component failed"
+            run(made, [tool, "component", "embed", "--world", case.world, str(wit), str(core), "-o", str(embedded)])
+            run(made, [tool, "component", "new", str(embedded), "-o", str(whole)])
+            run(made, [tool, "strip", "-d", STRIPPED, str(whole), "-o", str(bare)])
+            run(f"{case.id}: the component is not valid", [tool, "validate", str(bare)])
+            return bare.read_bytes()
+
+    def _compile(self, case: Case, core: Path) -> None:
+        """Paths are given relative to the repository, so that messages name the file as an author would."""
+        repository = self.root.parent
+        defines = [f"-D{name}={value}" for name, value in case.defines.items()]
+        include = ["-I", self.include.relative_to(repository).as_posix()]
+        source = case.path.relative_to(repository).as_posix()
+        command = [str(self.programs.zig), "cc", *FLAGS, *include, *defines, "-o", str(core), source]
+        run(f"{case.id}: compiling failed", command, cwd=repository, env=self._environment())
+
+    def _environment(self) -> Mapping[str, str]:
+        cache = str(self.zig_cache)
+        return {**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}
