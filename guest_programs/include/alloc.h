@@ -19,8 +19,8 @@ OUTLINED void *allocate(size_t size, size_t align) {
     return (void *)start;
 }
 
-// The host puts lists and strings here. Hosts ask for the most that a string can take and then shrink it, so growing and
-// copying must really work, and shrinking must keep the bytes where they are.
+// The host puts lists and strings here. Hosts ask for the most that a string can take and then shrink it, so growing
+// and copying must really work, and shrinking must keep the bytes where they are.
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t align, size_t size) {
     if (size == 0) return (void *)align;
     if (old_size && size <= old_size) return old;

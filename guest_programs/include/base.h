@@ -1,8 +1,8 @@
 // What every guest needs and no libc provides here: memory, text, and how strings are handed to WASI.
 //
-//   wasi_descriptor_open_at(dir, 0, STR("data.txt"), ...)      a literal as the two arguments pointer and length
-//   check_eq_str("name", SPAN(arguments.ptr[0]), STR("one"))   a wasi_string or list likewise (evaluated twice)
-//   SPAN(buffer)                                               works for arrays through SPAN_OF(buffer)
+//   wasi_descriptor_open_at(dir, 0, STR("data.txt"), ...)       a literal as the two arguments pointer and length
+//   wasi_descriptor_open_at(dir, 0, SPAN(entry.name), ...)      a wasi_string or list in a variable likewise
+//   wasi_poll_poll(SPAN_OF(pollables), &ready)                  an array likewise
 #ifndef BASE_H
 #define BASE_H
 
@@ -14,7 +14,8 @@
 #define OUTLINED static inline __attribute__((noinline))
 
 #define STR(LITERAL) "" LITERAL, (uint32_t)(sizeof(LITERAL) - 1)
-#define SPAN(VALUE) (VALUE).ptr, (VALUE).len
+// Names its argument twice, so it takes variables only and not calls.
+#define SPAN(VALUE) (&(VALUE))->ptr, (VALUE).len
 #define SPAN_OF(ARRAY) (ARRAY), (uint32_t)(sizeof(ARRAY) / sizeof((ARRAY)[0]))
 
 // The compiler may call these three by itself.

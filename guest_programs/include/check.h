@@ -7,9 +7,10 @@
 //       check_at_least_u64("not-earlier", wasi_monotonic_clock_now(), first);
 //   }
 //
-// CASE opens the report, runs the body and closes it. In the command world it defines wasi:cli/run#run, which returns ok
-// unless the body says `case_fails()`. In the proxy world it defines wasi:http/incoming-handler#handle, and the body has
-// `request` and `response_out`, which it owns.
+// CASE opens the report, runs the body and closes it. In the command world it defines wasi:cli/run#run, which returns
+// ok unless the body says `case_fails()`. In the proxy world it defines wasi:http/incoming-handler#handle, and the body
+// has `request` and `response_out`; with `report: response`, the frame answers with the report and the body must leave
+// `response_out` alone (report_status and report_fields change the answer).
 //
 // A guest that goes on to trap or to exit calls `done()` before.
 // The build defines CASE_ID, WORLD_COMMAND or WORLD_PROXY, and REPORT_STDOUT, REPORT_STDERR or REPORT_RESPONSE.
@@ -42,12 +43,20 @@ static inline void check_at_most_u64(const char *name, uint64_t got, uint64_t mo
     report_check(name, got <= most, text_of_u64(got), text_join(text_of("at most "), text_of_u64(most)));
 }
 
-static inline void check_eq_str(const char *name, const void *got, uint32_t got_len, const void *want, uint32_t want_len) {
+// Bytes, given as STR("..."), SPAN(variable) or SPAN_OF(array).
+static inline void check_eq_str(
+    const char *name, const void *got, uint32_t got_len, const void *want, uint32_t want_len
+) {
     report_check(name, same_bytes(got, got_len, want, want_len), text_shown(got, got_len), text_shown(want, want_len));
 }
 
-// An enum, or the tag of a variant, by the names of its cases: check_eq_enum("kind", wasi_filesystem_descriptor_type, got,
-// WASI_FILESYSTEM_DESCRIPTOR_TYPE_DIRECTORY).
+// The commonest form: a string against a literal without NUL.
+static inline void check_eq_text(const char *name, wasi_string got, const char *want) {
+    check_eq_str(name, got.ptr, got.len, want, text_length(want));
+}
+
+// An enum, or the tag of a variant, by the names of its cases:
+//   check_eq_enum("kind", wasi_filesystem_descriptor_type, got, WASI_FILESYSTEM_DESCRIPTOR_TYPE_DIRECTORY)
 #define check_eq_enum(NAME, TYPE, GOT, WANT) check_eq_case(NAME, TYPE##_names, GOT, WANT)
 
 static inline void check_eq_case(const char *name, const char *names, uint32_t got, uint32_t want) {
@@ -61,7 +70,8 @@ static inline void check_eq_flag_names(const char *name, const char *names, uint
     report_check(name, got == want, text_of_flags(names, got), text_of_flags(names, want));
 }
 
-// A result, told as `ok` or as the case of its error. TYPE is the error's enum or variant, RESULT a struct with is_err and err.
+// A result, told as `ok` or as the case of its error. TYPE is the error's enum or variant; RESULT is a variable that
+// holds a generated struct with is_err and err.
 #define check_is_ok(NAME, TYPE, RESULT) check_result(NAME, text_of_result(TYPE, RESULT), text_of("ok"))
 #define check_is_err(NAME, TYPE, RESULT, WANT) \
     check_result(NAME, text_of_result(TYPE, RESULT), text_of_case(TYPE##_names, WANT))
@@ -75,14 +85,14 @@ static inline void check_result(const char *name, wasi_string got, wasi_string w
 // A check whose allowed values are in the front matter: reports what was got, and the judge decides.
 static inline void choose(const char *name, const char *got) { report_choice(name, text_of(got)); }
 static inline void choose_u64(const char *name, uint64_t got) { report_choice(name, text_of_u64(got)); }
-static inline void choose_str(const char *name, const void *got, uint32_t len) { report_choice(name, text_shown(got, len)); }
+static inline void choose_text(const char *name, wasi_string got) { report_choice(name, text_shown(got.ptr, got.len)); }
 #define choose_enum(NAME, TYPE, GOT) report_choice(NAME, text_of_case(TYPE##_names, GOT))
 #define choose_result(NAME, TYPE, RESULT) report_choice(NAME, text_of_result(TYPE, RESULT))
 
 // ------------------------------------------------------------------------------------------------ set-up
 
-// What has to hold before the claim can be made. When it does not, the report says so by a check that no case declares, and
-// the guest traps: it must not look like a pass, nor like a wrong answer to the claim.
+// What has to hold before the claim can be made. When it does not, the report says so by a check that no case declares,
+// and the guest traps: it must not look like a pass, nor like a wrong answer to the claim.
 static inline void require(const char *what, bool ok) {
     if (!ok) report_broken_setup(what, text_of("false"));
 }

@@ -22,7 +22,9 @@ static inline wasi_descriptor fs_preopen(const void *name, uint32_t name_len) {
 }
 
 // Opens what the claim is made about; symbolic links are followed. Failing to open it breaks the set-up.
-static inline wasi_descriptor fs_open(wasi_descriptor dir, const void *path, uint32_t path_len, uint32_t open_flags, uint32_t flags) {
+static inline wasi_descriptor fs_open(
+    wasi_descriptor dir, const void *path, uint32_t path_len, uint32_t open_flags, uint32_t flags
+) {
     wasi_descriptor_open_at_result opened;
     wasi_descriptor_open_at(dir, WASI_FILESYSTEM_PATH_FLAGS_SYMLINK_FOLLOW, path, path_len, open_flags, flags, &opened);
     require_ok("opening a file of the sandbox", wasi_filesystem_error_code, opened);

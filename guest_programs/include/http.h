@@ -13,24 +13,24 @@ static inline void http_add(wasi_fields fields, const char *name, const char *va
 }
 
 // The whole body of a request or response that was consumed; gives the body back.
-static inline wasi_list_u8 http_read_body(wasi_incoming_body body) {
+static inline wasi_string http_read_body(wasi_incoming_body body) {
     wasi_incoming_body_stream_result stream;
     wasi_incoming_body_stream(body, &stream);
     require("the body has a stream", !stream.is_err);
-    wasi_list_u8 all = io_read_all(stream.ok);
+    wasi_string all = io_read_all(stream.ok);
     wasi_input_stream_drop(stream.ok);
     wasi_incoming_body_drop(body);
     return all;
 }
 
-static inline wasi_list_u8 http_request_body(wasi_incoming_request request) {
+static inline wasi_string http_request_body(wasi_incoming_request request) {
     wasi_incoming_request_consume_result body;
     wasi_incoming_request_consume(request, &body);
     require("the request has a body", !body.is_err);
     return http_read_body(body.ok);
 }
 
-static inline wasi_list_u8 http_response_body(wasi_incoming_response response) {
+static inline wasi_string http_response_body(wasi_incoming_response response) {
     wasi_incoming_response_consume_result body;
     wasi_incoming_response_consume(response, &body);
     require("the response has a body", !body.is_err);

@@ -5,15 +5,14 @@
 #include "check.h"
 
 // Everything up to the end of the stream. A stream that fails otherwise breaks the set-up.
-static inline wasi_list_u8 io_read_all(wasi_input_stream stream) {
-    wasi_list_u8 all = {0, 0};
+static inline wasi_string io_read_all(wasi_input_stream stream) {
+    wasi_string all = {0, 0};
     for (;;) {
         wasi_input_stream_blocking_read_result piece;
         wasi_input_stream_blocking_read(stream, 65536, &piece);
         if (piece.is_err && piece.err.tag == WASI_STREAMS_STREAM_ERROR_CLOSED) return all;
         require_ok("reading a stream to its end", wasi_streams_stream_error, piece);
-        wasi_string joined = text_join((wasi_string){(char *)all.ptr, all.len}, (wasi_string){(char *)SPAN(piece.ok)});
-        all = (wasi_list_u8){(uint8_t *)SPAN(joined)};
+        all = text_join(all, (wasi_string){(char *)piece.ok.ptr, piece.ok.len});
     }
 }
 

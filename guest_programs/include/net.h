@@ -77,7 +77,9 @@ static inline wasi_tcp_socket net_tcp_bound(wasi_network network) {
 }
 
 // Connects a socket to a port of the IPv4 loopback.
-static inline wasi_tuple_input_stream_output_stream net_tcp_connect(wasi_network network, wasi_tcp_socket socket, uint32_t port) {
+static inline wasi_tuple_input_stream_output_stream net_tcp_connect(
+    wasi_network network, wasi_tcp_socket socket, uint32_t port
+) {
     wasi_tcp_socket_start_connect_result started;
     wasi_tcp_socket_start_connect(socket, network, NET_LOOPBACK(port), &started);
     require_ok("start-connect", wasi_network_error_code, started);

@@ -1,4 +1,5 @@
-// The report: one JSON object a line, to stdout, to stderr, or into the body of the response (see guest_programs/README.md).
+// The report: one JSON object a line, to stdout, to stderr, or into the body of the response.
+// Its form is the one that guest_programs/README.md prescribes.
 #ifndef REPORT_H
 #define REPORT_H
 

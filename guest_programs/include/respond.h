@@ -37,7 +37,9 @@ static inline void http_end_body(wasi_outgoing_body body) {
 }
 
 // A whole response; takes the outparam and the fields.
-static inline void http_respond(wasi_response_outparam out, uint32_t status, wasi_fields fields, const void *bytes, uint32_t length) {
+static inline void http_respond(
+    wasi_response_outparam out, uint32_t status, wasi_fields fields, const void *bytes, uint32_t length
+) {
     wasi_outgoing_body body = http_begin_response(out, status, fields);
     http_write_body(body, bytes, length);
     http_end_body(body);

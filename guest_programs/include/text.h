@@ -8,6 +8,7 @@
 // Longer values are cut, and say how long they were.
 enum { TEXT_SHOWN = 400 };
 
+// A NUL-terminated text, without copying it.
 static inline wasi_string text_of(const char *text) { return (wasi_string){(char *)text, text_length(text)}; }
 
 OUTLINED wasi_string text_join(wasi_string a, wasi_string b) {

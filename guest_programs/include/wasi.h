@@ -12,14 +12,15 @@
 //                               wasi:filesystem/types#error-code            wasi_filesystem_error_code
 //   case or flag                wasi:filesystem/types#error-code.exist      WASI_FILESYSTEM_ERROR_CODE_EXIST
 //   its text                    names of all cases, each ended by NUL       wasi_filesystem_error_code_names
-//   type without a name         list<string>, option<u64>, result<_, E>     wasi_list_string, wasi_option_u64, wasi_result_void_E
+//   type without a name         list<string>, option<u64>                   wasi_list_string, wasi_option_u64
+//                               result<_, error-code>                       wasi_result_void_filesystem_error_code
 //   result in memory            what descriptor.open-at returns             wasi_descriptor_open_at_result
 //
 // Structures: option {is_some, some}, result {is_err, ok | err}, variant {tag, one member per payload},
 // tuple {f0, f1, ...}, list and string {ptr, len}.
 //
-// Prototypes pass flat core values: a list or string `x` is `x, x_len`; an option `x` is `x_is_some, x...`; a variant `x` is
-// `x_tag` and then what its payloads have in common, `x_0, x_1, ...`; records and tuples pass their members one by one.
+// Prototypes pass flat core values: a list or string `x` is `x, x_len`; an option `x` is `x_is_some, x...`; a variant
+// `x` is `x_tag` and then what its payloads have in common, `x_0, x_1, ...`; records and tuples pass their members.
 // Enums, flags, bool and small integers are uint32_t, so that a guest can pass values that do not exist. A result that
 // does not fit one core value is written to `ret`.
 //

@@ -4,8 +4,8 @@ spec:
   - wasi:io/poll#poll
   - wasi:clocks/monotonic-clock#subscribe-duration
 clause: >
-  Given a pollable that becomes ready an hour from now and one whose duration is zero, poll returns without waiting for the
-  first, and the list holds the index of the second alone.
+  Given a pollable that becomes ready an hour from now and one whose duration is zero, poll returns without waiting for
+  the first, and the list holds the index of the second alone.
 level: must
 since: 0.2.0
 checks: [how-many, which]

@@ -1,1 +1,1 @@
-"""The guest tool chain: WIT to C declarations and facts, and C to components, reproducibly and from PyPI and npm alone."""
+"""The guest tool chain: WIT to C declarations and facts, and C to components, reproducibly from PyPI and npm."""

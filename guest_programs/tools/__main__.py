@@ -14,9 +14,15 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="guests", description="Build the guest programs that changed.")
-    parser.add_argument("ids", nargs="*", metavar="ID", help="cases or prefixes of ids, such as filesystem/ (default: all)")
-    parser.add_argument("--check", action="store_true", help="rebuild with fresh caches, write nothing, list what differs")
-    parser.add_argument("-j", "--jobs", type=int, default=default_jobs(), help="cases built at a time (default: %(default)s)")
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="cases or prefixes of ids, such as filesystem/ (default: all)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="rebuild with fresh caches, write nothing, list what differs"
+    )
+    parser.add_argument(
+        "-j", "--jobs", type=int, default=default_jobs(), help="cases built at a time (default: %(default)s)"
+    )
     parser.add_argument("-v", "--verbose", action="store_true", help="name every case that is built")
     return parser.parse_args()
 

@@ -108,7 +108,7 @@ def build(repository: Repository, wanted: Sequence[str], jobs: int, say: Say, de
     stale = [case for case in selected if not _fresh(repository, before, case, inputs[case.id])]
     built = _build_all(pipeline, stale, jobs, detail)
     _record(repository, pipeline, every, built, inputs, say)
-    for case_id, message in sorted(built.failures.items()):
+    for _, message in sorted(built.failures.items()):
         say(message)
     done = f"{len(built.components)} built, {len(selected) - len(stale)} up to date, {len(built.failures)} failed"
     say(f"{len(selected)} of {len(every)} cases: {done}")
@@ -121,7 +121,9 @@ def _record(
     """Write the components and the manifest; forget cases that are gone. Other builds may be doing the same."""
     paths = {case.id: case.path for case in every}
     with locked(repository.manifest):
-        entries = {case_id: entry for case_id, entry in Manifest.read(repository.manifest).cases.items() if case_id in paths}
+        entries = {
+            case_id: entry for case_id, entry in Manifest.read(repository.manifest).cases.items() if case_id in paths
+        }
         for case_id, data in built.components.items():
             generated.write(repository.component(case_id), data)
             source = sha256(paths[case_id].read_bytes())

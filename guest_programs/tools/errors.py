@@ -41,4 +41,6 @@ class WrongIntegrity(ToolError):
 
     def __init__(self, package: str, want: str, got: str) -> None:
         self.package = package
-        super().__init__(f"{package}: the fetched archive has integrity\n  {got}\nbut wit_fixtures/source.json demands\n  {want}")
+        super().__init__(
+            f"{package}: the fetched archive has integrity\n  {got}\nbut wit_fixtures/source.json demands\n  {want}"
+        )

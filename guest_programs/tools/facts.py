@@ -1,4 +1,4 @@
-"""Generates `wit_fixtures/wasi-VERSION.json`: which functions and error codes there are to be covered, and nothing else."""
+"""Generates `wit_fixtures/wasi-VERSION.json`: which functions and error codes there are to be covered."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from guest_programs.tools.wit import Enum, Interface, Name, Variant
 from guest_programs.tools.wit_source import Source
 
-#: Since when an item is stable, where that is not 0.2.0. The WIT text in the package has lost its gates, so this is kept
-#: by hand; the standard's own text (WebAssembly/WASI, proposals/*/wit at v0.2.12) gates no other function or error code.
+#: Since when an item is stable, where that is not 0.2.0. The WIT text in the package has lost its gates, so this is
+#: kept by hand; the standard's own text (WebAssembly/WASI, proposals/*/wit at v0.2.12) gates no other function or error
+#: code.
 SINCE = {"wasi:cli/exit#exit-with-code": "0.2.12"}
 _FIRST = "0.2.0"
 _KINDS = {"freestanding": "function"}
@@ -17,7 +18,13 @@ _KINDS = {"freestanding": "function"}
 
 def _entry(name: Name, **more: str) -> dict[str, str]:
     item = str(name)
-    return {"item": item, "package": name.package, "interface": name.interface, **more, "since": SINCE.get(item, _FIRST)}
+    return {
+        "item": item,
+        "package": name.package,
+        "interface": name.interface,
+        **more,
+        "since": SINCE.get(item, _FIRST),
+    }
 
 
 def _functions(interface: Interface) -> Iterator[dict[str, str]]:

@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guest_programs.tools.wit import Enum, Flags, Function, Handle, List, Option, Primitive, Record, Result, Tuple, Type, Variant
+from guest_programs.tools.wit import (
+    Enum,
+    Flags,
+    Function,
+    Handle,
+    List,
+    Option,
+    Primitive,
+    Record,
+    Result,
+    Tuple,
+    Type,
+    Variant,
+)
 
 #: More flat parameters than this are spilled to memory, and so are more flat results than one.
 MAX_FLAT_PARAMS = 16
 MAX_FLAT_RESULTS = 1
 
-_SIZES = {"bool": 1, "u8": 1, "s8": 1, "u16": 2, "s16": 2, "u32": 4, "s32": 4, "f32": 4, "char": 4, "u64": 8, "s64": 8, "f64": 8}
+_SIZES = {
+    "bool": 1,
+    "u8": 1,
+    "s8": 1,
+    "u16": 2,
+    "s16": 2,
+    "u32": 4,
+    "s32": 4,
+    "f32": 4,
+    "char": 4,
+    "u64": 8,
+    "s64": 8,
+    "f64": 8,
+}
 _FLATS = {"u64": "i64", "s64": "i64", "f32": "f32", "f64": "f64"}
 
 

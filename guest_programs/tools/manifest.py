@@ -44,7 +44,9 @@ class Manifest:
     def text(self) -> str:
         """The file's text, the same for the same content: cases are sorted, one line each."""
         lines = ["{", ' "format": 1,']
-        lines += [f" {json.dumps(key)}: {json.dumps(value, sort_keys=True)}," for key, value in sorted(self.settings.items())]
+        lines += [
+            f" {json.dumps(key)}: {json.dumps(value, sort_keys=True)}," for key, value in sorted(self.settings.items())
+        ]
         rows = [f"  {json.dumps(case_id)}: {json.dumps(vars(entry))}" for case_id, entry in sorted(self.cases.items())]
         return "\n".join([*lines, ' "cases": {', ",\n".join(rows), " }", "}"]) + "\n"
 
@@ -55,7 +57,7 @@ class Manifest:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep other builds of the same folder from writing the manifest meanwhile; without effect where flock is missing."""
+    """Keep other builds of the same folder from writing the manifest meanwhile, where the system has flock."""
     try:
         import fcntl
     except ImportError:

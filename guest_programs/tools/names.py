@@ -61,7 +61,7 @@ def _part(kind: Type | None) -> str:
 
 
 def type_name(kind: Type) -> str:
-    """The C name of any type that becomes a struct or has constants; types without a name are named by their structure."""
+    """The C name of a type that becomes a struct or has constants; one without a name is named by its structure."""
     if isinstance(kind, Primitive) and kind.kind == "string":
         return "wasi_string"
     if isinstance(kind, List):

@@ -27,7 +27,13 @@ def cache_folder() -> Path:
 def run(what: str, command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
     """Start a program, wait for it and return its stdout; raise ProgramFailed with its stderr when it fails."""
     done = subprocess.run(
-        command, cwd=cwd, env=dict(env) if env is not None else None, capture_output=True, text=True, errors="replace"
+        command,
+        check=False,
+        cwd=cwd,
+        env=dict(env) if env is not None else None,
+        capture_output=True,
+        text=True,
+        errors="replace",
     )
     if done.returncode:
         raise ProgramFailed(what, command, done.stderr or done.stdout)
@@ -58,7 +64,9 @@ class Programs:
         for distribution, pinned in PINNED.items():
             found = importlib.metadata.version(distribution)
             if found != pinned:
-                raise ProgramMissing(f"{distribution} {pinned}", f"version {found} is installed; components would differ")
+                raise ProgramMissing(
+                    f"{distribution} {pinned}", f"version {found} is installed; components would differ"
+                )
         return cls(zig, wasm_tools, dict(PINNED))
 
 

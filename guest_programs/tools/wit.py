@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Flags:
     flags: tuple[str, ...]
 
 
-Type = Union[Primitive, Handle, List, Option, Result, Tuple, Record, Variant, Enum, Flags]
+Type = Primitive | Handle | List | Option | Result | Tuple | Record | Variant | Enum | Flags
 
 
 @dataclass(frozen=True)
@@ -154,11 +154,11 @@ class _Reader:
         """A type by its number, or a primitive by its name."""
         if isinstance(reference, str):
             return Primitive(reference)
-        (kind, body), = self._tree["types"][reference]["kind"].items()
+        ((kind, body),) = self._tree["types"][reference]["kind"].items()
         if kind == "type":
             return self.type(body)
         if kind == "handle":
-            (mode, target), = body.items()
+            ((mode, target),) = body.items()
             return Handle(self.resource(target), mode == "own")
         if kind == "list":
             return List(self.type(body))
@@ -189,7 +189,7 @@ class _Reader:
         """A function of an interface."""
         kind, resource = entry["kind"], None
         if not isinstance(kind, str):
-            (kind, index), = kind.items()
+            ((kind, index),) = kind.items()
             resource = self.resource(index).item
         parameters = tuple((parameter["name"], self.type(parameter["type"])) for parameter in entry["params"])
         name = Name(package, interface, entry["name"])

