@@ -1,0 +1,97 @@
+"""The command ``wasi-conformance``: thin verbs over the rooms below.
+
+Data goes to stdout, talk and progress to stderr. Exit codes: 0 as expected, 1 unexpected results, 2 interrupted,
+3 infrastructure or incomplete, 4 usage or configuration, 5 nothing ran.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from conformance import __version__
+from conformance.errors import EXIT_INTERRUPTED, EXIT_USAGE, SuiteError, near_matches
+
+_VERBS = {
+    "run": ("conformance.cli.run", "Run cases on runtimes and write a report."),
+    "repro": ("conformance.cli.repro", "Run one attempt and keep its sandbox."),
+    "matrix": ("conformance.cli.matrix", "Show the compatibility matrix of reports."),
+    "explain": ("conformance.cli.explain", "Tell everything about one case."),
+    "list": ("conformance.cli.corpus", "List the cases."),
+    "coverage": ("conformance.cli.corpus", "Which functions and error codes of WASI which cases assert."),
+    "runtimes": ("conformance.cli.machine", "Which runtimes are there, in which versions, or why not."),
+    "doctor": ("conformance.cli.machine", "Check that this machine can run the suite."),
+    "completion": ("conformance.cli.completion", "Print a completion script for your shell."),
+}
+
+
+class _Verbs(click.Group):
+    """Verbs whose modules are imported only when they are used: `--help` and `list` have to be quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _VERBS:
+            return None
+        command = getattr(importlib.import_module(_VERBS[cmd_name][0]), f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _VERBS and not args[0].startswith("-"):
+            near = near_matches(args[0], _VERBS)
+            ctx.fail(f"no such command {args[0]!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _VERBS.items()])
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="wasi-conformance")
+def cli() -> None:
+    """Does this WebAssembly runtime do what WASI 0.2 says?
+
+    Runs a corpus of WASI 0.2 components under real runtimes and shows what each does: every case is one claim about one
+    clause of the specification.
+
+    \b
+    wasi-conformance run                          the whole corpus on every runtime
+    wasi-conformance run filesystem -r wasmtime   one area on one runtime
+    wasi-conformance explain filesystem/stat-at-file
+    """
+
+
+def main() -> NoReturn:
+    """Entry point of the console script."""
+    # Whoever stops us by SIGTERM gets the same orderly end as by Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        code = cli.main(standalone_mode=False, prog_name="wasi-conformance")
+    except SuiteError as error:
+        _complain(str(error))
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        code = EXIT_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(text: str) -> None:
+    styled: Any = click.style(text, fg="red") if sys.stderr.isatty() and "NO_COLOR" not in os.environ else text
+    click.echo(styled, err=True)

@@ -1,0 +1,121 @@
+"""Options that several verbs share, and how their values become cases and runtimes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from conformance.corpus import Corpus, load_corpus
+from conformance.errors import UnknownName
+from conformance.resources import GUEST_PROGRAMS
+from conformance.runtimes.spec import Wanted, load_runners, split_selection
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _complete_case(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [case.id for case in load_corpus().cases if case.id.startswith(incomplete)]
+
+
+def _complete_runtime(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in load_runners() if name.startswith(incomplete)]
+
+
+def patterns_argument(function: F) -> F:
+    """``[ID-OR-PREFIX…]``."""
+    return click.argument("patterns", nargs=-1, metavar="[ID-OR-PREFIX]...", shell_complete=_complete_case)(function)
+
+
+def case_argument(function: F) -> F:
+    """``ID``."""
+    return click.argument("case_id", metavar="ID", shell_complete=_complete_case)(function)
+
+
+def runtimes_option(function: F) -> F:
+    """``-r NAME[@VERSION]``, any number of times."""
+    return click.option(
+        "-r",
+        "--runtime",
+        "runtimes",
+        multiple=True,
+        metavar="NAME[@VERSION]",
+        help="A runtime to use; may be given several times. Default: all of them.",
+        shell_complete=_complete_runtime,
+    )(function)
+
+
+def runner_option(function: F) -> F:
+    """``--runner DIR``, any number of times."""
+    return click.option(
+        "--runner",
+        "runner_folders",
+        multiple=True,
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="A folder with a runner.yaml of your own; may be given several times.",
+    )(function)
+
+
+def corpus_option(function: F) -> F:
+    """``--corpus DIR``."""
+    return click.option(
+        "--corpus",
+        "corpus_folder",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        default=GUEST_PROGRAMS,
+        show_default="the suite's own",
+        help="A folder of guest programs and their components.",
+    )(function)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """``--format``, the first one being the default."""
+    return click.option(
+        "--format", "style", type=click.Choice(formats), default=formats[0], show_default=True, help="Output format."
+    )
+
+
+def schema_option(of: Any) -> Callable[[F], F]:
+    """``--schema``: print the JSON Schema of what ``--format json`` prints, and end."""
+
+    def show(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value:
+            click.echo(msgspec.json.format(msgspec.json.encode(msgspec.json.schema(of)), indent=2).decode())
+            ctx.exit(0)
+
+    return click.option(
+        "--schema",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help="Print the JSON Schema of the JSON output.",
+    )
+
+
+def print_json(value: Any) -> None:
+    """Print a value as indented JSON on stdout."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def wanted_runtimes(selections: Sequence[str], runner_folders: Sequence[Path]) -> list[Wanted]:
+    """What ``-r`` asks for, in that order; all runners without it. Raises :class:`UnknownName` with near matches."""
+    runners = load_runners(runner_folders)
+    if not selections:
+        return [Wanted(loaded, loaded.runner.version.default) for loaded in runners.values()]
+    wanted: dict[str, Wanted] = {}
+    for selection in selections:
+        name, version = split_selection(selection)
+        if name not in runners:
+            raise UnknownName("runtime", name, tuple(runners))
+        one = Wanted(runners[name], version or runners[name].runner.version.default)
+        wanted[one.label] = one
+    return list(wanted.values())
+
+
+def open_corpus(folder: Path) -> Corpus:
+    """The corpus, or a clear error."""
+    return load_corpus(folder)

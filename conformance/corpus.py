@@ -1,0 +1,141 @@
+"""The corpus: all cases of a folder of guest programs, with the components that were built from them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from conformance.case import Case, FrontMatter
+from conformance.decoding import decode_json, decode_yaml
+from conformance.errors import BadOption, CorpusError, Malformed, UnknownName
+from conformance.resources import GUEST_PROGRAMS
+
+_OPENING = "/*---"
+_CLOSING = "---*/"
+_BUILD_HINT = "build the components with `nox -s guests`"
+_SHARD = re.compile(r"(\d+)/(\d+)")
+
+
+class ManifestEntry(msgspec.Struct, frozen=True):
+    """What the build recorded of one component: the SHA-256 of its source and of its bytes."""
+
+    source: str
+    component: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """``prebuilt/manifest.json``, as far as a run needs it."""
+
+    cases: dict[str, ManifestEntry]
+
+
+class Corpus(msgspec.Struct, frozen=True):
+    """Cases in order of their ids, and a hash over everything that can change a verdict."""
+
+    cases: tuple[Case, ...]
+    sha256: str
+
+    def select(self, patterns: Sequence[str]) -> tuple[Case, ...]:
+        """The cases with these ids, areas or id prefixes (all, without patterns). Raises :class:`UnknownName`."""
+        if not patterns:
+            return self.cases
+        wanted: set[str] = set()
+        for pattern in patterns:
+            matching = {case.id for case in self.cases if case.id.startswith(pattern)}
+            exact = {pattern} & matching
+            if not matching:
+                raise UnknownName("case", pattern, tuple(case.id for case in self.cases))
+            wanted |= exact or matching
+        return tuple(case for case in self.cases if case.id in wanted)
+
+    def case(self, case_id: str) -> Case:
+        """The one case with this id. Raises :class:`UnknownName`."""
+        for case in self.cases:
+            if case.id == case_id:
+                return case
+        raise UnknownName("case", case_id, tuple(case.id for case in self.cases))
+
+
+def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
+    """Read every case below ``folder``. Raises :class:`Malformed` or :class:`CorpusError`."""
+    manifest_file = folder / "prebuilt" / "manifest.json"
+    if not manifest_file.exists():
+        raise CorpusError(f"{manifest_file} is missing: there are no components to run", _BUILD_HINT)
+    manifest_bytes = manifest_file.read_bytes()
+    manifest = decode_json(manifest_bytes, Manifest, manifest_file)
+    sources = {source_id(path, folder): path for path in sorted(folder.glob("*/*.c"))}
+    unbuilt, orphaned = sorted(sources.keys() - manifest.cases), sorted(manifest.cases.keys() - sources)
+    if unbuilt or orphaned:
+        lost = f"without a component: {', '.join(unbuilt) or 'none'}; without a source: {', '.join(orphaned) or 'none'}"
+        raise CorpusError(f"sources and components do not belong together: {lost}", _BUILD_HINT)
+    digest = hashlib.sha256(manifest_bytes)
+    cases = []
+    for case_id, source in sources.items():
+        entry = manifest.cases[case_id]
+        text = source.read_bytes()
+        digest.update(text)
+        cases.append(_case(case_id, source, text, entry, folder))
+    return Corpus(tuple(cases), digest.hexdigest())
+
+
+def source_id(source: Path, folder: Path) -> str:
+    """``AREA/NAME`` for ``folder/AREA/NAME.c``."""
+    return source.relative_to(folder).with_suffix("").as_posix()
+
+
+def verify_components(cases: Iterable[Case]) -> None:
+    """Raise :class:`CorpusError` when a component's bytes are not those that the manifest records."""
+    for case in cases:
+        try:
+            found = hashlib.sha256(case.component.read_bytes()).hexdigest()
+        except OSError as error:
+            raise CorpusError(f"the component of {case.id} cannot be read: {error}", _BUILD_HINT) from None
+        if found != case.component_sha256:
+            raise CorpusError(f"{case.component} is not what its manifest records (sha256 {found[:12]}…)", _BUILD_HINT)
+
+
+def _case(case_id: str, source: Path, text: bytes, entry: ManifestEntry, folder: Path) -> Case:
+    if hashlib.sha256(text).hexdigest() != entry.source:
+        read_front_matter(text, source)  # a mistake in the front matter is the better message
+        raise CorpusError(f"{source} has changed since its component was built", _BUILD_HINT)
+    return Case(
+        id=case_id,
+        source=source,
+        component=folder / "prebuilt" / f"{case_id}.wasm",
+        component_sha256=entry.component,
+        front=read_front_matter(text, source),
+    )
+
+
+def read_front_matter(source: bytes, file: Path) -> FrontMatter:
+    """The front matter of a guest program. Raises :class:`Malformed` with the line in the C file."""
+    try:
+        text = source.decode()
+    except UnicodeDecodeError as error:
+        raise Malformed(file, source[: error.start].count(b"\n") + 1, None, "is not UTF-8") from None
+    start, end = text.find(_OPENING), text.find(_CLOSING)
+    if start < 0 or text[:start].strip():
+        raise Malformed(file, 1, None, f"does not begin with front matter between `{_OPENING}` and `{_CLOSING}`")
+    if end < 0:
+        raise Malformed(file, text.count("\n", 0, start) + 1, None, f"the front matter is not closed by `{_CLOSING}`")
+    yaml_text = text[start + len(_OPENING) : end]
+    return decode_yaml(yaml_text, FrontMatter, file, first_line=text.count("\n", 0, start) + 1)
+
+
+def shard(cases: Sequence[Case], text: str | None) -> tuple[Case, ...]:
+    """The part ``i/n`` of the cases, by hash of their ids, so that a new case moves no other one."""
+    if text is None:
+        return tuple(cases)
+    match = _SHARD.fullmatch(text)
+    if match is None or not 1 <= int(match[1]) <= int(match[2]):
+        raise BadOption("--shard", text, "expected i/n with 1 <= i <= n, such as 1/4")
+    index, count = int(match[1]) - 1, int(match[2])
+    return tuple(case for case in cases if _bucket(case.id, count) == index)
+
+
+def _bucket(case_id: str, count: int) -> int:
+    return int.from_bytes(hashlib.sha256(case_id.encode()).digest()[:8]) % count

@@ -1,0 +1,83 @@
+"""Turning YAML and JSON that people and programs wrote into types, with errors that name file, field and line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from conformance.errors import Malformed
+
+T = TypeVar("T")
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML ships without its C part on some platforms
+_FIELD_PATH = re.compile(r" - at `\$(?P<path>.*)`$")
+_PATH_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
+
+
+def decode_yaml(text: str, into: type[T], file: Path, first_line: int = 1) -> T:
+    """Decode YAML ``text``, whose first line is line ``first_line`` of ``file``, into ``into``.
+
+    Raises :class:`Malformed` for text that is not YAML, not of the type's form, or has fields that the type has not.
+    """
+    try:
+        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 (the loader is a safe one)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + mark.line if mark is not None else None
+        raise Malformed(file, line, None, f"not YAML: {error.problem or error.context}") from None
+    except yaml.YAMLError as error:  # a control character, say: such errors carry no mark
+        raise Malformed(file, first_line, None, f"not YAML: {str(error).splitlines()[0]}") from None
+    try:
+        return msgspec.convert(data, into)
+    except msgspec.ValidationError as error:
+        problem, path = split_validation_error(error)
+        raise Malformed(file, first_line + _line_of(text, path), path or None, problem) from None
+
+
+def decode_json(text: bytes, into: type[T], file: Path, line: int | None = None) -> T:
+    """Decode one JSON document into ``into``; raises :class:`Malformed` naming ``file`` and ``line``."""
+    try:
+        return msgspec.json.decode(text, type=into)
+    except msgspec.ValidationError as error:
+        problem, path = split_validation_error(error)
+        raise Malformed(file, line, path or None, problem) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Malformed(file, line, None, f"not JSON: {error}") from None
+
+
+def split_validation_error(error: msgspec.ValidationError) -> tuple[str, str]:
+    """The problem and the dotted path of the field that has it (``""`` for the whole)."""
+    text = str(error)
+    match = _FIELD_PATH.search(text)
+    if match is None:
+        return text, ""
+    return text[: match.start()], match["path"].lstrip(".")
+
+
+def _line_of(text: str, path: str) -> int:
+    """The line, from 0, where the value at ``path`` stands in YAML ``text``; of the nearest parent when it is absent."""
+    node: Any = yaml.compose(text, Loader=_LOADER)
+    if node is None:
+        return 0
+    line: int = node.start_mark.line
+    for step in _PATH_STEP.finditer(f".{path}" if path and not path.startswith("[") else path):
+        found = _child(node, step["name"], step["index"])
+        if found is None:
+            return line
+        node, line = found
+    return line
+
+
+def _child(node: Any, name: str | None, index: str | None) -> tuple[Any, int] | None:
+    if isinstance(node, yaml.MappingNode) and name is not None:
+        for key, value in node.value:
+            if key.value == name:
+                return value, key.start_mark.line
+    if isinstance(node, yaml.SequenceNode) and index is not None and index.isdigit() and int(index) < len(node.value):
+        child = node.value[int(index)]
+        return child, child.start_mark.line
+    return None

@@ -1,0 +1,250 @@
+"""Running: a plan of (case, runtime) pairs, attempts through an executor, a record for each.
+
+An attempt is a pure function of case and runtime; where it runs is the executor's business: threads by default, since
+the work is done by other processes, or any other ``concurrent.futures.Executor``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import msgspec
+
+from conformance.case import MACHINE_NEEDS, Case, as_bytes
+from conformance.judge import Evidence, Outcome, Verdict, judge
+from conformance.observation import (
+    DEFAULT_OUTPUT_LIMIT,
+    DEFAULT_TIMEOUT_S,
+    Broken,
+    Exchange,
+    Grant,
+    Lane,
+    Launch,
+    Observation,
+)
+from conformance.peers import running
+from conformance.report import Record
+from conformance.resources import cache_dir
+from conformance.runtimes.runtime import NeverServed, Runtime, close_all
+from conformance.runtimes.spawn import kill_all
+from conformance.sandbox import Sandbox, sandbox
+
+_PORT = re.compile(r"\{([A-Za-z0-9_-]+)\.port\}")
+_GRANTS: dict[str, Grant] = {"network": "network", "name-lookup": "name-lookup", "http-outgoing": "http"}
+_EXCERPT = 4096
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits for every attempt of a run."""
+
+    timeout_s: float = DEFAULT_TIMEOUT_S
+    output_limit: int = DEFAULT_OUTPUT_LIMIT
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """One pair of a plan. With a verdict nothing has to be run: the machine or the runtime cannot meet a need."""
+
+    case: Case
+    runtime: Runtime
+    verdict: Verdict | None
+
+
+def plan(cases: Iterable[Case], runtimes: Sequence[Runtime]) -> list[Planned]:
+    """Every case on every runtime, with the pairs that need no attempt already decided."""
+    missing = machine_lacks()
+    return [Planned(case, runtime, _decided(case, runtime, missing)) for case in cases for runtime in runtimes]
+
+
+def _decided(case: Case, runtime: Runtime, missing: Mapping[str, str]) -> Verdict | None:
+    for need in case.needs:
+        if need in missing:
+            return Verdict("skip", f"needs {need}: {missing[need]}")
+        if need in runtime.cannot:
+            return Verdict("unsupported", f"needs {need}: {runtime.cannot[need]}")
+    return None
+
+
+def machine_lacks() -> dict[str, str]:
+    """The machine needs that are not met here, and why: each is tried."""
+    probes: dict[str, Callable[[], None]] = {"ipv6": _probe_ipv6, "symlinks": _probe_symlinks}
+    assert set(probes) == set(MACHINE_NEEDS)
+    missing = {}
+    for need, probe in probes.items():
+        try:
+            probe()
+        except OSError as error:
+            missing[need] = f"this machine has none ({error.strerror or error})"
+    return missing
+
+
+def _probe_ipv6() -> None:
+    with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
+        probe.bind(("::1", 0))
+
+
+def _probe_symlinks() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "link").symlink_to("target")
+
+
+def execute(planned: Sequence[Planned], options: Options, executor: Executor) -> Iterator[Record]:
+    """Yield a record for each pair as it is finished, those that need no attempt first.
+
+    When the consumer stops early or is interrupted, what is running is killed.
+    """
+    pending: list[Future[Record]] = []
+    try:
+        for pair in planned:
+            if pair.verdict is not None:
+                yield _record(pair.case, pair.runtime, pair.verdict)
+            else:
+                pending.append(executor.submit(attempt, pair.case, pair.runtime, options))
+        for future in as_completed(pending):
+            yield future.result()
+    finally:
+        if any(not future.done() for future in pending):
+            for future in pending:
+                future.cancel()
+            kill_all()
+
+
+def run_locally(planned: Sequence[Planned], options: Options, jobs: int) -> Iterator[Record]:
+    """:func:`execute` on a pool of ``jobs`` threads, whose drivers are ended at the end."""
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        yield from execute(planned, options, pool)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        close_all()
+
+
+def default_jobs() -> int:
+    """As many attempts at once as there are processors for us."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def attempt(case: Case, runtime: Runtime, options: Options) -> Record:
+    """Run one case on one runtime and judge it. Never raises for anything that the attempt itself did."""
+    try:
+        with sandbox(case) as box:
+            performed = perform(case, runtime, box, options)
+            verdict = judge(case, performed.evidence)
+            return _record(case, runtime, verdict, performed, box.root)
+    except Exception as error:  # a mistake of ours must cost this attempt only; it is reported as such
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"the suite failed: {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
+        return _record(case, runtime, Verdict("error", reason))
+
+
+class Performed(msgspec.Struct, frozen=True):
+    """What an attempt was and what was seen of it."""
+
+    launch: Launch
+    lane: Lane
+    evidence: Evidence
+
+
+def perform(case: Case, runtime: Runtime, box: Sandbox, options: Options) -> Performed:
+    """Run a case in a sandbox, with its peers; the evidence is for the judge."""
+    lane = runtime.lane_for(case.interfaces, serving=case.front.world == "proxy")
+    with running(case.front.peers) as ports:
+        launch = launch_for(case, box, ports, options)
+        if case.front.world == "proxy":
+            observation, exchanges = _serve(case, runtime, launch, lane)
+        else:
+            observation, exchanges = runtime.run(launch, lane), ()
+    return Performed(launch, lane, Evidence(observation, box.after(), exchanges))
+
+
+def launch_for(case: Case, box: Sandbox, ports: Mapping[str, int], options: Options) -> Launch:
+    """What a runtime is told: the case's set-up, with ``{peer.port}`` filled in."""
+
+    def fill(text: str) -> str:
+        return _PORT.sub(lambda match: str(ports.get(match[1], match[0])), text)
+
+    return Launch(
+        component=case.component.resolve(),
+        sha256=case.component_sha256,
+        arguments=tuple(map(fill, case.front.arguments)),
+        environment={key: fill(value) for key, value in case.front.environment.items()},
+        preopens=box.preopens,
+        stdin=as_bytes(case.front.stdin),
+        grants=tuple(grant for need, grant in _GRANTS.items() if need in case.needs),
+        working_directory=box.root,
+        timeout_s=options.timeout_s,
+        output_limit=options.output_limit,
+    )
+
+
+def _serve(case: Case, runtime: Runtime, launch: Launch, lane: Lane) -> tuple[Observation, tuple[Exchange, ...]]:
+    from conformance.peers.client import exchange  # aiohttp is heavy: only the proxy world pays for it
+
+    exchanges: list[Exchange] = []
+    try:
+        with runtime.serve(launch, lane) as serving:
+            exchanges = exchange(serving.host, serving.port, case.front.requests, launch.timeout_s)
+    except NeverServed as never:
+        return never.observation, ()
+    observation = serving.observation or Observation(ending=Broken("the server's end was not observed"))
+    return observation, tuple(exchanges)
+
+
+def repro_root(case: Case, runtime: Runtime) -> Path:
+    """Where ``repro`` keeps the sandbox of an attempt."""
+    return cache_dir() / "repro" / runtime.label.replace("/", "_") / case.id
+
+
+def _record(
+    case: Case, runtime: Runtime, verdict: Verdict, performed: Performed | None = None, root: Path | None = None
+) -> Record:
+    observation = performed.evidence.observation if performed is not None else Observation(ending=Broken(""))
+    passed = verdict.outcome in ("pass", "allowed")
+    return Record(
+        case=case.id,
+        area=case.area,
+        level=case.front.level,
+        runtime=runtime.label,
+        family=runtime.family,
+        outcome=verdict.outcome,
+        reason=verdict.reason,
+        checks=verdict.checks,
+        duration_s=round(observation.duration_s, 6),
+        command=observation.command,
+        component_sha256=case.component_sha256,
+        attempt=1,
+        lane=performed.lane if performed is not None else None,
+        confirmed=case.front.confirmed is not None,
+        stdout="" if passed else excerpt(observation.stdout.data),
+        stderr="" if passed else excerpt(observation.stderr.data),
+        bare_command=_bare(case, runtime, performed, root),
+    )
+
+
+def _bare(case: Case, runtime: Runtime, performed: Performed | None, root: Path | None) -> tuple[str, ...]:
+    """The runtime's own command line, in the sandbox that ``repro`` makes in place of the one that is gone."""
+    if performed is None or root is None:
+        return ()
+    kept = str(repro_root(case, runtime))
+    observation = performed.evidence.observation
+    if case.front.world == "proxy":
+        bare = observation.command
+    else:
+        bare = runtime.bare_command(performed.launch)
+    return tuple(text.replace(str(root), kept) for text in bare)
+
+
+def excerpt(data: bytes) -> str:
+    """The beginning of an output as text; what is not UTF-8 is escaped."""
+    text = data[:_EXCERPT].decode("utf-8", "backslashreplace")
+    return text + ("…" if len(data) > _EXCERPT else "")
+
+
+UNEXPECTED: frozenset[Outcome] = frozenset({"fail", "trap", "crash", "timeout", "error", "unknown"})
+"""Outcomes that nobody expects as long as no expectation says otherwise."""

@@ -1,0 +1,279 @@
+"""Case + observation → verdict. A pure function that knows nothing of runtimes.
+
+What a guest reports is believed only when all of it is there: the case's own id, every declared check exactly once,
+and a closing line with the right count. A program that merely exits with 0, prints plausible text, or prints another
+case's report passes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from conformance.case import Case, ExpectedResponse, as_bytes
+from conformance.observation import (
+    Broken,
+    Captured,
+    Crashed,
+    Exchange,
+    Exited,
+    Observation,
+    Refused,
+    TimedOut,
+    Trapped,
+    describe,
+    first_line,
+)
+from conformance.sandbox import AfterState, expected_file
+
+PROTOCOL = 1
+Outcome = Literal["pass", "allowed", "fail", "trap", "crash", "timeout", "unsupported", "skip", "error", "unknown"]
+OUTCOMES: tuple[str, ...] = Outcome.__args__  # type: ignore[attr-defined]
+_SHOWN = 120
+"""Characters of got and want that a host-side check shows."""
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A named assertion and how it came out."""
+
+    name: str
+    ok: bool
+    got: str
+    want: str
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What an attempt proves."""
+
+    outcome: Outcome
+    reason: str
+    checks: tuple[Check, ...] = ()
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """Everything that was seen of one attempt."""
+
+    observation: Observation
+    after: AfterState = AfterState()
+    exchanges: tuple[Exchange, ...] = ()
+
+
+class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of a guest's report: exactly one of ``case``, ``check``, ``note``, ``done`` says of which kind."""
+
+    case: str | None = None
+    protocol: int | None = None
+    check: str | None = None
+    ok: bool | None = None
+    got: str = ""
+    want: str = ""
+    note: str | None = None
+    done: int | None = None
+
+
+def judge(case: Case, evidence: Evidence) -> Verdict:
+    """The verdict on one attempt."""
+    ending = evidence.observation.ending
+    match ending:
+        case Broken(message):
+            return Verdict("error", message)
+        case Refused() if not case.front.expect.refused:
+            return Verdict("unsupported", describe(ending))
+    reported, problems = _read_report(case, evidence)
+    checks = (*reported, *_host_checks(case, evidence))
+    if evidence.after.breaches:
+        return Verdict("fail", f"CONFINEMENT BROKEN: {'; '.join(evidence.after.breaches)}", checks)
+    match ending:
+        case TimedOut():
+            return Verdict("timeout", describe(ending), checks)
+        case Crashed():
+            return Verdict("crash", describe(ending), checks)
+        case Trapped() if not case.front.expect.trap:
+            return Verdict("trap", _with_first_failure(describe(ending), reported), checks)
+    failures = [*problems, *(_explain(check) for check in checks if not check.ok)]
+    if failures:
+        more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+        return Verdict("fail", f"{failures[0]}{more}", checks)
+    return _passed(case, checks)
+
+
+def _passed(case: Case, checks: tuple[Check, ...]) -> Verdict:
+    """A pass, saying which choices were taken; or `allowed` when a recommendation was not followed."""
+    taken = [(case.choices[check.name], check.got) for check in checks if check.name in case.choices]
+    reason = "; ".join(f"{spec.name}: took {got}" for spec, got in taken)
+    astray = [f"{spec.name}: took {got}, recommended is {spec.preferred}" for spec, got in taken if _astray(spec, got)]
+    return Verdict("allowed", "; ".join(astray), checks) if astray else Verdict("pass", reason, checks)
+
+
+def _astray(spec: object, got: str) -> bool:
+    preferred = getattr(spec, "preferred", None)
+    return preferred is not None and got != preferred
+
+
+def _explain(check: Check) -> str:
+    return f"{check.name}: got {check.got or 'nothing'}, want {check.want or 'nothing'}"
+
+
+def _with_first_failure(text: str, checks: Sequence[Check]) -> str:
+    failed = next((check for check in checks if not check.ok and check.got != _UNREPORTED), None)
+    return f"{text}; before that {_explain(failed)}" if failed is not None else text
+
+
+_UNREPORTED = "not reported"
+
+
+def _read_report(case: Case, evidence: Evidence) -> tuple[tuple[Check, ...], list[str]]:
+    """The declared checks in their order, and what is wrong with the report as such."""
+    if case.front.expect.refused and isinstance(evidence.observation.ending, Refused):
+        return (), []  # it never ran, which is what was expected: there is nothing to report
+    stream = _report_stream(case, evidence)
+    seen: dict[str, Check] = {}
+    problems: list[str] = []
+    reader = _ReportReader(case, seen, problems)
+    for number, line in enumerate(stream.data.split(b"\n"), start=1):
+        if line:
+            reader.take(number, line)
+    reader.close(stream)
+    checks = tuple(seen.get(name, Check(name, False, _UNREPORTED, "a report")) for name in case.check_names)
+    return checks, problems
+
+
+def _report_stream(case: Case, evidence: Evidence) -> Captured:
+    if case.front.report == "response":
+        body = evidence.exchanges[0].body if evidence.exchanges else b""
+        return Captured(body, len(body))
+    return evidence.observation.stderr if case.front.report == "stderr" else evidence.observation.stdout
+
+
+class _ReportReader:
+    """Takes a report line by line; fills ``seen`` and ``problems``."""
+
+    def __init__(self, case: Case, seen: dict[str, Check], problems: list[str]) -> None:
+        self._case = case
+        self._seen = seen
+        self._problems = problems
+        self._opened = False
+        self._done: int | None = None
+
+    def take(self, number: int, raw: bytes) -> None:
+        """The next line that is not empty."""
+        try:
+            line = msgspec.json.decode(raw.decode(), type=_Line)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            shown = first_line(raw[:200].decode("utf-8", "backslashreplace"), _SHOWN)
+            self._problems.append(f"line {number} of the report is not part of it: {shown!r}")
+            return
+        if self._done is not None:
+            self._problems.append(f"the guest went on after its closing line: {first_line(raw.decode(), _SHOWN)}")
+        elif line.case is not None:
+            self._open(line)
+        elif not self._opened:
+            self._problems.append(f"line {number} of the report comes before the line that names the case")
+        elif line.check is not None:
+            self._check(line)
+        elif line.done is not None:
+            self._done = line.done
+
+    def close(self, stream: Captured) -> None:
+        """No more lines: say what is missing."""
+        if stream.truncated:
+            self._problems.append(f"the output has {stream.total} bytes, of which {len(stream.data)} were kept")
+        if not self._opened:
+            self._problems.insert(0, "the guest reported nothing: it did not run, or its output was lost")
+        elif self._done is None:
+            self._problems.append("the report has no closing line")
+        elif self._done != len(self._seen):
+            self._problems.append(f"the closing line counts {self._done} checks, of which {len(self._seen)} are there")
+
+    def _open(self, line: _Line) -> None:
+        if self._opened:
+            self._problems.append("the report names the case twice")
+        if line.case != self._case.id:
+            self._problems.append(f"the report is that of another case: {line.case}")
+        if line.protocol != PROTOCOL:
+            self._problems.append(f"the report speaks protocol {line.protocol}, not {PROTOCOL}")
+        self._opened = True
+
+    def _check(self, line: _Line) -> None:
+        name = line.check or ""
+        choice = self._case.choices.get(name)
+        if name in self._seen:
+            self._problems.append(f"check {name} was reported twice")
+        elif name not in self._case.check_names:
+            self._problems.append(f"check {name} was reported, but the case does not declare it")
+        elif choice is not None:
+            self._seen[name] = Check(name, line.got in choice.allowed, line.got, " or ".join(choice.allowed))
+        elif line.ok is None:
+            self._problems.append(f"check {name} was reported without saying whether it is ok")
+        else:
+            self._seen[name] = Check(name, line.ok, line.got, line.want)
+
+
+def _host_checks(case: Case, evidence: Evidence) -> Iterator[Check]:
+    """The checks that need no guest: its ending, its outputs, the files it left, the responses that a client got."""
+    expect, observation = case.front.expect, evidence.observation
+    yield _ending_check(case, observation)
+    for name, want, got in (("stdout", expect.stdout, observation.stdout), ("stderr", expect.stderr, observation.stderr)):
+        if want is not None:
+            yield _bytes_check(f"expect.{name}", as_bytes(want), got.data, got.total)
+    for path, content in expect.files.items():
+        yield _file_check(f"expect.files.{path}", expected_file(content), evidence.after.files.get(path))
+    for index, request in enumerate(case.front.requests):
+        if request.expect is not None:
+            exchange = evidence.exchanges[index] if index < len(evidence.exchanges) else Exchange(failure="never sent")
+            yield _response_check(request.expect, exchange)
+
+
+def _ending_check(case: Case, observation: Observation) -> Check:
+    expect, ending = case.front.expect, observation.ending
+    if expect.trap:
+        return Check("expect.ending", isinstance(ending, Trapped), describe(ending), "a trap")
+    if expect.refused:
+        return Check("expect.ending", isinstance(ending, Refused), describe(ending), "a refusal at load")
+    code = expect.exit or 0
+    ok = isinstance(ending, Exited) and ending.code == code
+    return Check("expect.ending", ok, describe(ending), f"exited with code {code}")
+
+
+def _bytes_check(name: str, want: bytes, got: bytes, total: int) -> Check:
+    if got == want and total == len(want):
+        return Check(name, True, show(want), show(want))
+    differ = next((i for i, (a, b) in enumerate(zip(got, want, strict=False)) if a != b), min(len(got), len(want)))
+    return Check(name, False, f"{show(got)} ({total} bytes, first difference at {differ})", show(want))
+
+
+def _file_check(name: str, want: bytes | None, got: bytes | None) -> Check:
+    if want is None or got is None:
+        return Check(name, want == got, _presence(got), _presence(want))
+    return _bytes_check(name, want, got, len(got))
+
+
+def _presence(content: bytes | None) -> str:
+    return "no such file" if content is None else show(content)
+
+
+def _response_check(want: ExpectedResponse, got: Exchange) -> Check:
+    """One check for the whole response: what is expected of it, beside the same parts of what came."""
+    wanted, found = [], []
+    if got.failure is not None:
+        found.append(got.failure)
+        wanted.append("a complete response")
+    if want.status is not None:
+        wanted.append(f"status {want.status}")
+        found.append(f"status {got.status}")
+    for name, value in want.headers.items():
+        values = [v for n, v in got.headers if n == name.lower()]
+        wanted.append(f"{name}: {value}")
+        found.append(f"{name}: {', '.join(values)}" if values else f"no {name}")
+    if want.body is not None:
+        wanted.append(f"body {show(as_bytes(want.body))}")
+        found.append(f"body {show(got.body)}" if got.body != as_bytes(want.body) else wanted[-1])
+    return Check(want.check, wanted == found, "; ".join(found), "; ".join(wanted))
+
+
+def show(data: bytes, most: int = _SHOWN) -> str:
+    """Bytes as text for people: printable ASCII as it is, anything else escaped, cut after ``most`` bytes."""
+    text = data[:most].decode("ascii", "backslashreplace").encode("unicode_escape").decode("ascii").replace("\\\\x", "\\x")
+    return f'"{text}"' + (f"… ({len(data)} bytes)" if len(data) > most else "")

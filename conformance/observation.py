@@ -1,0 +1,135 @@
+"""What a runtime is handed and what comes back: the ground floor, free of cases and of runtimes alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+Grant = Literal["network", "name-lookup", "http"]
+Lane = Literal["process", "worker"]
+
+DEFAULT_TIMEOUT_S = 20.0
+DEFAULT_OUTPUT_LIMIT = 8 * 1024 * 1024
+
+
+class Preopen(msgspec.Struct, frozen=True):
+    """A host directory that the guest may use under the name ``guest``."""
+
+    host: str
+    guest: str
+    readonly: bool = False
+
+
+class Launch(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a runtime is told: a component, what its guest may see, and limits. Never which case it is."""
+
+    component: Path
+    sha256: str
+    arguments: tuple[str, ...] = ()
+    environment: dict[str, str] = {}
+    preopens: tuple[Preopen, ...] = ()
+    stdin: bytes = b""
+    grants: tuple[Grant, ...] = ()
+    working_directory: Path
+    timeout_s: float = DEFAULT_TIMEOUT_S
+    """Seconds from the start of the attempt until it is killed."""
+    output_limit: int = DEFAULT_OUTPUT_LIMIT
+    """Bytes kept of each of stdout and stderr; what exceeds them is counted and dropped."""
+
+
+class Captured(msgspec.Struct, frozen=True):
+    """The first bytes of an output stream, and how many there were in all."""
+
+    data: bytes = b""
+    total: int = 0
+
+    @property
+    def truncated(self) -> bool:
+        """Whether bytes were dropped."""
+        return self.total > len(self.data)
+
+
+class Exited(msgspec.Struct, frozen=True, tag_field="ending", tag="exited"):
+    """The guest ended by itself with a code: 0 for ``ok``, 1 for ``err``, else what exit-with-code said."""
+
+    code: int
+
+
+class Trapped(msgspec.Struct, frozen=True, tag_field="ending", tag="trapped"):
+    """The guest trapped, and the runtime said so and lived on."""
+
+    message: str
+
+
+class Refused(msgspec.Struct, frozen=True, tag_field="ending", tag="refused"):
+    """The component never started: the runtime could not load, compile or link it."""
+
+    message: str
+
+
+class Crashed(msgspec.Struct, frozen=True, tag_field="ending", tag="crashed"):
+    """The runtime itself died or threw something that is neither a trap nor an exit."""
+
+    message: str
+    signal: int | None = None
+
+
+class TimedOut(msgspec.Struct, frozen=True, tag_field="ending", tag="timed-out"):
+    """Nothing had ended when the limit was reached, and everything was killed."""
+
+    limit_s: float
+
+
+class Broken(msgspec.Struct, frozen=True, tag_field="ending", tag="broken"):
+    """Our own machinery failed to observe: a driver talked nonsense, a program could not be started."""
+
+    message: str
+
+
+Ending = Exited | Trapped | Refused | Crashed | TimedOut | Broken
+
+
+class Observation(msgspec.Struct, frozen=True, kw_only=True):
+    """How one attempt ended, what it wrote, how long it took, and the exact command that was run."""
+
+    ending: Ending
+    stdout: Captured = Captured()
+    stderr: Captured = Captured()
+    duration_s: float = 0.0
+    command: tuple[str, ...] = ()
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """One HTTP request that a client sent to a served guest, and what came of it."""
+
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    failure: str | None = None
+    """Why there is no complete response, in the client's words."""
+
+
+def describe(ending: Ending) -> str:
+    """One clause for people: ``exited with code 0``, ``trapped: unreachable``."""
+    match ending:
+        case Exited(code):
+            return f"exited with code {code}"
+        case Trapped(message):
+            return f"trapped: {first_line(message)}" if message else "trapped"
+        case Refused(message):
+            return f"refused at load: {first_line(message)}"
+        case Crashed(message, signal):
+            by = f" by signal {signal}" if signal is not None else ""
+            return f"the runtime crashed{by}: {first_line(message)}" if message else f"the runtime crashed{by}"
+        case TimedOut(limit_s):
+            return f"still running after {limit_s:g} s, killed"
+        case Broken(message):
+            return message
+
+
+def first_line(text: str, most: int = 300) -> str:
+    """The first line of ``text`` with something on it, at most ``most`` characters long."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= most else line[: most - 1] + "…"

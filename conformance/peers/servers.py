@@ -1,0 +1,216 @@
+"""The servers that guests talk to: HTTP by aiohttp, TCP and UDP by asyncio, on 127.0.0.1 and ports of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from aiohttp import web
+
+from conformance.case import PeerKind
+
+HOST = "127.0.0.1"
+_CHUNK = 65536
+_MOST_BODY = 64 * 1024 * 1024
+
+
+class Peer(Protocol):
+    """A server that is up."""
+
+    port: int
+
+    async def stop(self) -> None:
+        """Stop listening and drop all connections."""
+
+
+async def start(kind: PeerKind) -> Peer:
+    """Start a peer of this kind on a port of its own."""
+    starters: dict[PeerKind, Callable[[], Awaitable[Peer]]] = {
+        "http": HttpPeer.start,
+        "tcp-echo": TcpPeer.start_echo,
+        "tcp-callback": TcpPeer.start_callback,
+        "udp-echo": UdpPeer.start,
+    }
+    return await starters[kind]()
+
+
+class TcpPeer:
+    """A TCP server with one behaviour for every connection."""
+
+    def __init__(self, server: asyncio.Server, connections: set[asyncio.StreamWriter]) -> None:
+        self.port: int = server.sockets[0].getsockname()[1]
+        self._server = server
+        self._connections = connections
+
+    @classmethod
+    async def start_echo(cls) -> TcpPeer:
+        """Sends back whatever arrives; ends its side when the other has ended its own."""
+        return await cls._start(_echo)
+
+    @classmethod
+    async def start_callback(cls) -> TcpPeer:
+        """Reads a line with a port number, connects to that port, sends ``hello from the peer``, ends its side, and
+        sends on the first connection, as one line, what it received from there until the end."""
+        return await cls._start(_call_back)
+
+    @classmethod
+    async def _start(
+        cls, behave: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+    ) -> TcpPeer:
+        connections: set[asyncio.StreamWriter] = set()
+
+        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connections.add(writer)
+            try:
+                with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError):
+                    await behave(reader, writer)
+            finally:
+                connections.discard(writer)
+                writer.close()
+
+        return cls(await asyncio.start_server(connected, HOST, 0), connections)
+
+    async def stop(self) -> None:
+        """Stop listening and drop all connections."""
+        self._server.close()
+        for writer in list(self._connections):
+            writer.transport.abort()
+
+
+async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while chunk := await reader.read(_CHUNK):
+        writer.write(chunk)
+        await writer.drain()
+    writer.write_eof()
+
+
+async def _call_back(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    port = int(await reader.readline())
+    back_reader, back_writer = await asyncio.open_connection(HOST, port)
+    back_writer.write(b"hello from the peer")
+    back_writer.write_eof()
+    received = await back_reader.read(_CHUNK)
+    while chunk := await back_reader.read(_CHUNK):
+        received += chunk
+    back_writer.close()
+    writer.write(received + b"\n")
+    await writer.drain()
+
+
+class UdpPeer(asyncio.DatagramProtocol):
+    """Sends every datagram back to its sender."""
+
+    port: int
+    _transport: asyncio.DatagramTransport
+
+    @classmethod
+    async def start(cls) -> UdpPeer:
+        """Bind a port and echo from then on."""
+        _, peer = await asyncio.get_running_loop().create_datagram_endpoint(cls, local_addr=(HOST, 0))
+        return peer
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Remember the transport (called by asyncio)."""
+        assert isinstance(transport, asyncio.DatagramTransport)
+        self._transport = transport
+        self.port = transport.get_extra_info("sockname")[1]
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        """Send it back (called by asyncio)."""
+        self._transport.sendto(data, addr)
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        self._transport.close()
+
+
+class HttpPeer:
+    """An HTTP/1.1 server whose routes say what they do: see :meth:`start`."""
+
+    def __init__(self, runner: web.AppRunner, port: int) -> None:
+        self.port = port
+        self._runner = runner
+
+    @classmethod
+    async def start(cls) -> HttpPeer:
+        """Routes: ``/echo`` sends the request's body back; ``/inspect`` answers JSON with method, path, query, headers
+        and body; ``/status/N`` answers with status N; ``/bytes/N`` sends N bytes; ``/chunks/N`` sends N chunks;
+        ``/headers`` answers with repeated and unusual headers; ``/hang`` never answers; ``/cut`` drops the connection before the announced body is complete."""
+        app = web.Application(client_max_size=_MOST_BODY)
+        app.router.add_route("*", "/echo", _http_echo)
+        app.router.add_route("*", "/inspect", _http_inspect)
+        app.router.add_route("*", "/status/{code}", _http_status)
+        app.router.add_get("/bytes/{count}", _http_bytes)
+        app.router.add_get("/chunks/{count}", _http_chunks)
+        app.router.add_get("/headers", _http_headers)
+        app.router.add_get("/hang", _http_hang)
+        app.router.add_get("/cut", _http_cut)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handle_signals=False)
+        await runner.setup()
+        site = web.TCPSite(runner, HOST, 0)
+        await site.start()
+        return cls(runner, runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Stop listening and drop all connections."""
+        await self._runner.cleanup()
+
+
+async def _http_echo(request: web.Request) -> web.Response:
+    content_type = request.headers.get("content-type", "application/octet-stream")
+    return web.Response(body=await request.read(), headers={"content-type": content_type})
+
+
+async def _http_inspect(request: web.Request) -> web.Response:
+    seen = {
+        "method": request.method,
+        "path": request.raw_path,
+        "headers": [[name, value] for name, value in request.headers.items()],
+        "body": (await request.read()).decode("latin-1"),
+    }
+    return web.Response(text=json.dumps(seen, separators=(",", ":")), content_type="application/json")
+
+
+async def _http_status(request: web.Request) -> web.Response:
+    return web.Response(status=int(request.match_info["code"]))
+
+
+async def _http_bytes(request: web.Request) -> web.Response:
+    count = int(request.match_info["count"])
+    return web.Response(body=bytes(index % 251 for index in range(count)))
+
+
+async def _http_chunks(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    response.enable_chunked_encoding()
+    await response.prepare(request)
+    for index in range(int(request.match_info["count"])):
+        await response.write(b"chunk %d\n" % index)
+    await response.write_eof()
+    return response
+
+
+async def _http_headers(_: web.Request) -> web.Response:
+    response = web.Response(text="headers")
+    response.headers.add("x-twice", "first")
+    response.headers.add("x-twice", "second")
+    response.headers["X-MiXeD"] = "Case"
+    response.headers["x-empty"] = ""
+    return response
+
+
+async def _http_hang(_: web.Request) -> web.Response:
+    await asyncio.sleep(3600)
+    return web.Response()
+
+
+async def _http_cut(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"content-length": "1000"})
+    await response.prepare(request)
+    await response.write(b"only this")
+    assert request.transport is not None
+    request.transport.close()
+    return response

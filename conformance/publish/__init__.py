@@ -1,0 +1,1 @@
+"""What is made of reports for people and for other programs. Nothing here starts a runtime."""

@@ -1,0 +1,194 @@
+"""Reports: a header, one record per finished attempt, a footer; one JSON object a line.
+
+Every record is on disk before the next attempt is judged, so that a killed run loses nothing that was finished; and a
+report without its footer is known to be incomplete.
+"""
+
+from __future__ import annotations
+
+import json
+import platform as host_platform
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Literal
+
+import msgspec
+
+from conformance.case import Level
+from conformance.decoding import decode_json
+from conformance.errors import IncompleteReport, Malformed
+from conformance.judge import Check, Outcome
+from conformance.observation import Lane
+
+SCHEMA = "wasi-conformance/report/1"
+
+
+class Platform(msgspec.Struct, frozen=True, kw_only=True):
+    """The machine that a run was made on."""
+
+    system: str
+    machine: str
+    release: str
+    python: str
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="header"):
+    """What was run, on what, with which versions of everything."""
+
+    schema: str
+    suite_version: str
+    corpus_sha256: str
+    started: str
+    platform: Platform
+    runtimes: dict[str, dict[str, str]]
+    """``name@version`` → part → version."""
+    families: dict[str, str] = {}
+    """``name@version`` → implementation family."""
+    unavailable: dict[str, str] = {}
+    """Runtimes that were asked for and could not be had, and why."""
+    selection: tuple[str, ...] = ()
+    """The ids and prefixes that were asked for; none is the whole corpus."""
+    shard: str | None = None
+    cases: int = 0
+    """How many cases were selected."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="record"):
+    """What one attempt of one case on one runtime proved, and how to see it for oneself."""
+
+    case: str
+    area: str
+    level: Level
+    runtime: str
+    family: str
+    outcome: Outcome
+    reason: str
+    checks: tuple[Check, ...]
+    duration_s: float
+    command: tuple[str, ...]
+    """The exact command of the attempt: the runtime's, or its driver's. Empty when nothing had to be run."""
+    component_sha256: str
+    attempt: int
+    lane: Lane | None = None
+    confirmed: bool = False
+    """Whether somebody confirmed the clause although every runtime fails the case."""
+    stdout: str = ""
+    stderr: str = ""
+    """The beginning of what was printed, as text, kept for what did not pass."""
+    bare_command: tuple[str, ...] = ()
+    """What runs the component without us, in the sandbox that ``repro`` makes."""
+
+
+class Footer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="footer"):
+    """The run came to its end."""
+
+    finished: str
+    records: int
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A whole report, in memory."""
+
+    header: Header
+    records: tuple[Record, ...]
+    footer: Footer | None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The runtimes in the header's order."""
+        return tuple(self.header.runtimes)
+
+
+_Entry = Header | Record | Footer
+_encoder = msgspec.json.Encoder()
+
+
+def now() -> str:
+    """The time as reports write it: UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def this_platform() -> Platform:
+    """The machine that this is."""
+    return Platform(
+        system=host_platform.system(),
+        machine=host_platform.machine(),
+        release=host_platform.release(),
+        python=host_platform.python_version(),
+    )
+
+
+class Writer:
+    """Writes a report line by line; each is handed to the operating system at once."""
+
+    def __init__(self, stream: IO[bytes], header: Header) -> None:
+        self._stream = stream
+        self._records = 0
+        self._write(header)
+
+    def record(self, record: Record) -> None:
+        """Add a finished attempt."""
+        self._records += 1
+        self._write(record)
+
+    def finish(self) -> Footer:
+        """Add the footer that makes the report complete."""
+        footer = Footer(finished=now(), records=self._records)
+        self._write(footer)
+        return footer
+
+    def _write(self, entry: _Entry) -> None:
+        self._stream.write(_encoder.encode(entry) + b"\n")
+        self._stream.flush()
+
+
+def read_report(file: Path, *, allow_incomplete: bool = False) -> Report:
+    """Read a report. Raises :class:`Malformed` with file, line and field, or :class:`IncompleteReport`."""
+    header: Header | None = None
+    footer: Footer | None = None
+    records: list[Record] = []
+    for line, entry in _entries(file):
+        if footer is not None:
+            raise Malformed(file, line, None, "something follows the footer", "are these two reports in one file?")
+        if isinstance(entry, Header):
+            header = _accept_header(file, line, header, entry)
+        elif header is None:
+            raise Malformed(file, line, "kind", "the first line is not a header", "is this a wasi-conformance report?")
+        elif isinstance(entry, Record):
+            records.append(entry)
+        else:
+            footer = entry
+            if footer.records != len(records):
+                problem = f"the footer counts {footer.records} records, of which {len(records)} are there"
+                raise Malformed(file, line, "records", problem)
+    if header is None:
+        raise Malformed(file, None, None, "is empty: a report has a header at least")
+    if footer is None and not allow_incomplete:
+        raise IncompleteReport(file, len(records))
+    return Report(header, tuple(records), footer)
+
+
+def _accept_header(file: Path, line: int, before: Header | None, header: Header) -> Header:
+    if before is not None:
+        raise Malformed(file, line, "kind", "a second header", "are these two reports in one file?")
+    if header.schema != SCHEMA:
+        raise Malformed(file, line, "schema", f"expected {SCHEMA!r}, got {header.schema!r}")
+    return header
+
+
+def _entries(file: Path) -> Iterator[tuple[int, _Entry]]:
+    try:
+        with file.open("rb") as stream:
+            for number, line in enumerate(stream, start=1):
+                if not line.endswith(b"\n"):
+                    return  # the last line was cut off by an interruption; the missing footer says so
+                if line.strip():
+                    yield number, decode_json(line, Header | Record | Footer, file, number)  # type: ignore[arg-type]
+    except OSError as error:
+        raise Malformed(file, None, None, f"cannot be read: {error.strerror or error}") from None
+
+
+def pretty_json(value: object) -> str:
+    """JSON for people and diffs: indented, keys in their order."""
+    return json.dumps(msgspec.to_builtins(value), indent=2, ensure_ascii=False)

@@ -1,0 +1,205 @@
+"""A runtime that is there: provided, probed, with a version for every part, ready to run components in its lanes.
+
+A :class:`Runtime` is plain data and can be sent to another process or machine; the drivers that it keeps alive belong
+to the process that uses it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import json
+import re
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from conformance.errors import Unprovided
+from conformance.observation import Lane, Launch, Observation, describe
+from conformance.resources import cache_dir
+from conformance.runtimes.environments import Environment, Tell, provide
+from conformance.runtimes.process_lane import NeverServed, Processes, Serving, base_environment
+from conformance.runtimes.spawn import run as spawn
+from conformance.runtimes.spec import LoadedRunner, Part, Wanted
+from conformance.runtimes.worker_lane import DriverFault, Workers
+
+__all__ = ["NeverServed", "Runtime", "Serving", "bring", "close_all"]
+
+_VERSION_TIMEOUT_S = 20.0
+
+
+class Runtime(msgspec.Struct, frozen=True, kw_only=True):
+    """A runtime on this machine."""
+
+    name: str
+    version: str
+    parts: dict[str, str]
+    """The resolved version of every part, the driver's own words included."""
+    cannot: dict[str, str]
+    """What it cannot do, and why: declared in its runner.yaml or measured by its driver."""
+    loaded: LoadedRunner
+    environment: Environment
+
+    @property
+    def label(self) -> str:
+        """``name@version``."""
+        return f"{self.name}@{self.version}"
+
+    @property
+    def family(self) -> str:
+        """The implementation family."""
+        return self.loaded.runner.family
+
+    def lane_for(self, interfaces: Iterable[str], *, serving: bool) -> Lane:
+        """The lane in which these interfaces are the runtime's own and not those of a driver."""
+        runner = self.loaded.runner
+        if runner.worker is None:
+            return "process"
+        if runner.process is None:
+            return "worker"
+        if serving:
+            return "process" if runner.process.serve is not None else "worker"
+        return "process" if set(interfaces) & set(runner.worker.replaces) else "worker"
+
+    def run(self, launch: Launch, lane: Lane) -> Observation:
+        """Run a command component to its end."""
+        live = _live(self)
+        return live.worker.run(launch) if lane == "worker" else live.process.run(launch)
+
+    def serve(self, launch: Launch, lane: Lane) -> contextlib.AbstractContextManager[Serving]:
+        """Serve a proxy component for the time of a ``with`` block. Raises :class:`NeverServed`."""
+        live = _live(self)
+        return live.worker.serve(launch) if lane == "worker" else live.process.serve(launch)
+
+    def bare_command(self, launch: Launch) -> tuple[str, ...]:
+        """What a person would type to run the component without us; empty where only a driver can run it."""
+        return _live(self).process.command(launch) if self.loaded.runner.process is not None else ()
+
+
+class _Live:
+    """What this process keeps for a runtime: its command lines, and its drivers."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        runner, variables = runtime.loaded.runner, _variables(runtime.loaded, runtime.environment)
+        cache = cache_dir() / "artifacts" / runtime.label.replace("/", "_")
+        self._process = Processes(runner.process, variables, cache) if runner.process is not None else None
+        self._worker = _workers(runtime.loaded, variables, cache) if runner.worker is not None else None
+
+    @property
+    def process(self) -> Processes:
+        assert self._process is not None
+        return self._process
+
+    @property
+    def worker(self) -> Workers:
+        assert self._worker is not None
+        return self._worker
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+
+
+_lives: dict[bytes, _Live] = {}
+_lives_lock = threading.Lock()
+
+
+def _live(runtime: Runtime) -> _Live:
+    key = msgspec.json.encode((runtime.label, str(runtime.loaded.folder), runtime.environment.folder))
+    with _lives_lock:
+        if key not in _lives:
+            _lives[key] = _Live(runtime)
+        return _lives[key]
+
+
+def close_all() -> None:
+    """End all drivers of this process."""
+    with _lives_lock:
+        lives = list(_lives.values())
+        _lives.clear()
+    for live in lives:
+        live.close()
+
+
+def bring(wanted: Wanted, tell: Tell = lambda _: None) -> Runtime:
+    """Provide and probe a runtime. Raises :class:`Unprovided` with the reason when it cannot be had here."""
+    loaded, runner = wanted.loaded, wanted.loaded.runner
+    environment = provide(loaded, wanted.version or runner.version.default, tell)
+    variables = _variables(loaded, environment)
+    parts = {name: _part_version(runner.name, name, part, variables) for name, part in runner.version.parts.items()}
+    cannot = dict(runner.cannot)
+    if runner.worker is not None:
+        with contextlib.closing(_workers(loaded, variables, cache_dir() / "artifacts" / runner.name)) as workers:
+            try:
+                hello = workers.hello()
+            except DriverFault as fault:
+                raise Unprovided(wanted.label, f"its driver did not start: {describe(fault.ending)}") from None
+        parts |= hello.parts
+        cannot |= hello.cannot
+    elif runner.process is not None and runner.process.serve is None:
+        cannot.setdefault("http-incoming", "its runner.yaml has no way to serve a component")
+    version = wanted.version or runner.version.default or next(iter(parts.values()), "unknown")
+    return Runtime(
+        name=runner.name, version=version, parts=parts, cannot=cannot, loaded=loaded, environment=environment
+    )
+
+
+def _variables(loaded: LoadedRunner, environment: Environment) -> dict[str, str]:
+    return {"folder": str(loaded.folder), **environment.variables()}
+
+
+def _workers(loaded: LoadedRunner, variables: dict[str, str], cache: Path) -> Workers:
+    worker = loaded.runner.worker
+    assert worker is not None
+    command = [text.format_map(variables) for text in worker.command]
+    environment = {key: value.format_map(variables) for key, value in worker.environment.items()}
+    return Workers(command, environment, cache)
+
+
+def _part_version(runtime: str, name: str, part: Part, variables: dict[str, str]) -> str:
+    try:
+        if part.distribution is not None:
+            return _distribution_version(part.distribution, variables["site"])
+        if part.npm is not None:
+            package = Path(variables["env"], "node_modules", part.npm, "package.json")
+            return str(json.loads(package.read_bytes())["version"])
+        return _printed_version(part, variables)
+    except (OSError, KeyError, ValueError, importlib.metadata.PackageNotFoundError) as error:
+        raise Unprovided(runtime, f"the version of its part {name!r} cannot be read: {error}") from None
+
+
+def _distribution_version(name: str, site: str) -> str:
+    found = list(importlib.metadata.distributions(name=name, path=[site]))
+    if not found:
+        raise importlib.metadata.PackageNotFoundError(name)
+    return found[0].version
+
+
+def _printed_version(part: Part, variables: dict[str, str]) -> str:
+    command = [text.format_map(variables) for text in part.command]
+    finished = spawn(command, base_environment(), Path("/"), timeout_s=_VERSION_TIMEOUT_S, output_limit=65536)
+    text = (finished.stdout.data + b"\n" + finished.stderr.data).decode("utf-8", "replace")
+    match = re.search(part.pattern, text, re.MULTILINE)
+    if match is None:
+        raise ValueError(f"{' '.join(command)} printed {text.strip()[:80]!r}, in which {part.pattern!r} finds nothing")
+    return match[1] if match.re.groups else match[0]
+
+
+def bring_all(wanted: Iterable[Wanted], tell: Tell, report: Callable[[Unprovided], None]) -> list[Runtime]:
+    """Bring what can be brought, side by side; ``report`` is told loudly of each that cannot."""
+    def attempt(one: Wanted) -> Runtime | Unprovided:
+        try:
+            return bring(one, tell)
+        except Unprovided as error:
+            return Unprovided(one.label, error.reason)
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(attempt, wanted))
+    for result in results:
+        if isinstance(result, Unprovided):
+            report(result)
+    return [result for result in results if isinstance(result, Runtime)]
+

@@ -1,0 +1,288 @@
+"""Running a program so that nothing it does can hurt the suite.
+
+One process group per program, both outputs drained at once into capped buffers, a deadline, and the death of the whole
+group at the end. On Linux the suite adopts orphans, so that even a descendant which left the group is found: by a mark
+in its environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import selectors
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from conformance.observation import Captured
+
+_CHUNK = 64 * 1024
+_AFTER_DEATH_S = 1.0
+"""Seconds that outputs may stay open once the program has ended and its group was killed."""
+_MARK = "WASI_CONFORMANCE_ATTEMPT"
+_PR_SET_CHILD_SUBREAPER = 36
+_known: set[int] = set()
+"""Processes that the suite itself started and still minds; never taken for stragglers."""
+_groups: set[Group] = set()
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """A program that has ended, or was killed at its deadline (``code`` is None); negative codes are signals."""
+
+    code: int | None
+    stdout: Captured
+    stderr: Captured
+    duration_s: float
+
+
+class Drain:
+    """Collects what a stream carries, up to a limit, and counts the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.total = 0
+        self._data = bytearray()
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        room = self.limit - len(self._data)
+        if room > 0:
+            self._data += chunk[:room]
+        self.total += len(chunk)
+
+    def captured(self) -> Captured:
+        """What was kept so far."""
+        return Captured(bytes(self._data), self.total)
+
+
+class Group:
+    """A started program and its process group. Use as a context manager: at the end nothing of it is alive."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], directory: Path, *, interactive: bool
+    ) -> None:
+        _adopt_orphans()
+        self.mark = uuid.uuid4().hex
+        self.started = time.monotonic()
+        self.process: subprocess.Popen[bytes] = subprocess.Popen(
+            command,
+            bufsize=0,
+            stdin=subprocess.PIPE if interactive else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**environment, _MARK: self.mark},
+            cwd=directory,
+            process_group=0,
+        )
+        _known.add(self.process.pid)
+        self._code: int | None = None
+        _groups.add(self)
+
+    def __enter__(self) -> Group:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.started
+
+    def kill(self) -> int:
+        """Kill the whole group and whatever escaped from it; returns the program's exit code."""
+        if self._code is None:  # once only: afterwards the number may belong to somebody else
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self._code = self.process.wait()
+            _kill_stragglers(self.process.pid, self.mark)
+            _known.discard(self.process.pid)
+            _groups.discard(self)
+        return self._code
+
+
+def run(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    directory: Path,
+    *,
+    stdin: bytes = b"",
+    timeout_s: float,
+    output_limit: int,
+) -> Finished:
+    """Run ``command`` to its end or its deadline. Raises OSError when it cannot be started."""
+    with Group(command, environment, directory, interactive=bool(stdin)) as group:
+        outputs = _Outputs(group, stdin, output_limit)
+        with outputs:
+            ended = outputs.pump_until_exit(group.started + timeout_s)
+            code = group.kill()
+            outputs.pump_until_closed(time.monotonic() + _AFTER_DEATH_S)
+        return Finished(
+            code if ended else None, outputs.stdout.captured(), outputs.stderr.captured(), group.elapsed_s
+        )
+
+
+class _Outputs:
+    """The selector over a group's streams and, where the system has them, its process descriptor."""
+
+    def __init__(self, group: Group, stdin: bytes, limit: int) -> None:
+        process = group.process
+        assert process.stdout is not None and process.stderr is not None
+        self.stdout, self.stderr = Drain(limit), Drain(limit)
+        self._process = process
+        self._selector = selectors.DefaultSelector()
+        self._pidfd = open_pidfd(process.pid)
+        self._open = 0
+        self._watch_output(process.stdout, self.stdout)
+        self._watch_output(process.stderr, self.stderr)
+        if process.stdin is not None:
+            self._watch_input(process.stdin, memoryview(stdin))
+        if self._pidfd is not None:
+            self._selector.register(self._pidfd, selectors.EVENT_READ, None)
+
+    def __enter__(self) -> _Outputs:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._selector.close()
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+
+    def pump_until_exit(self, deadline: float) -> bool:
+        """Move bytes until the program has ended (True) or the deadline has passed (False)."""
+        step = None if self._pidfd is not None else 0.005  # no process descriptors here: look often
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return self._process.poll() is not None
+            if self._turn(left if step is None else min(step, left)):
+                return True
+            if step is not None and self._process.poll() is not None:
+                return True
+
+    def pump_until_closed(self, deadline: float) -> None:
+        """Move what is left in the pipes, until the last writer is gone or the deadline has passed."""
+        if self._pidfd is not None:
+            with contextlib.suppress(KeyError):
+                self._selector.unregister(self._pidfd)
+        while self._open and (left := deadline - time.monotonic()) > 0:
+            self._turn(left)
+
+    def _turn(self, wait_s: float) -> bool:
+        ended = False
+        for key, _ in self._selector.select(wait_s):
+            if key.data is None:
+                ended = True
+            else:
+                key.data()
+        return ended
+
+    def _watch_output(self, stream: IO[bytes], drain: Drain) -> None:
+        descriptor = stream.fileno()
+        self._open += 1
+
+        def move() -> None:
+            chunk = os.read(descriptor, _CHUNK)
+            if chunk:
+                drain.feed(chunk)
+            else:
+                self._selector.unregister(descriptor)
+                self._open -= 1
+
+        self._selector.register(descriptor, selectors.EVENT_READ, move)
+
+    def _watch_input(self, stream: IO[bytes], left: memoryview) -> None:
+        descriptor = stream.fileno()
+        os.set_blocking(descriptor, False)
+
+        def move() -> None:
+            nonlocal left
+            try:
+                left = left[os.write(descriptor, left[:_CHUNK]) :]
+            except BlockingIOError:
+                return
+            except OSError:  # the program does not read its input; that is its right
+                left = left[:0]
+            if not left:
+                self._selector.unregister(descriptor)
+                stream.close()
+
+        self._selector.register(descriptor, selectors.EVENT_WRITE, move)
+
+
+def open_pidfd(pid: int) -> int | None:
+    """A descriptor that becomes readable when the process ends, where the system has such descriptors."""
+    opener: Callable[[int], int] | None = getattr(os, "pidfd_open", None)
+    try:
+        return opener(pid) if opener is not None else None
+    except OSError:
+        return None
+
+
+def kill_all() -> None:
+    """Kill whatever is running, from any thread: for a run that was interrupted."""
+    for group in list(_groups):
+        group.kill()
+
+
+_adopting = False
+
+
+def _adopt_orphans() -> None:
+    """Become the reaper of all descendants (Linux), and leave no core dumps of runtimes that die."""
+    global _adopting  # noqa: PLW0603 (a property of this process, set once)
+    if _adopting:
+        return
+    _adopting = True
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _kill_stragglers(group: int, mark: str) -> None:
+    """Bury descendants that became our children because their parents are gone: those of ``group``, which are dying,
+    and those that left it but still carry ``mark``, which are killed."""
+    if sys.platform != "linux":
+        return
+    needle = f"{_MARK}={mark}".encode()
+    for _ in range(1000):  # each round may orphan the next generation; a bound, because nothing may hang us
+        found = [pid for pid in _children() if pid not in _known and _belongs(pid, group, needle)]
+        if not found:
+            return
+        for pid in found:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _children() -> list[int]:
+    children: list[int] = []
+    for task in os.listdir("/proc/self/task"):
+        with contextlib.suppress(OSError), open(f"/proc/self/task/{task}/children", "rb") as file:
+            children += map(int, file.read().split())
+    return children
+
+
+def _belongs(pid: int, group: int, needle: bytes) -> bool:
+    try:
+        if os.getpgid(pid) == group:
+            return True
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            return needle in file.read().split(b"\0")
+    except OSError:
+        return False

@@ -1,0 +1,129 @@
+"""The directory that one attempt has for itself.
+
+``files/`` holds what the case asks for, made fresh; preopens are folders in it. Around it lie canaries: files that no
+guest may read or change. Their state afterwards tells whether something broke out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from conformance.case import Bytes, Case, FileSpec, PreopenSpec, as_bytes
+from conformance.observation import Preopen
+
+_CANARIES = {"outside.txt": b"outside: no guest may read this", "outside-dir/inner.txt": b"outside: inner"}
+_DEFAULT_PREOPENS = (PreopenSpec(guest="/"),)
+
+
+class AfterState(msgspec.Struct, frozen=True):
+    """What was found in the sandbox when the guest was gone."""
+
+    files: dict[str, bytes | None] = {}
+    """The content of each file that the case expects something of; None where there is no such file."""
+    breaches: tuple[str, ...] = ()
+    """What changed outside of the preopens, in words."""
+
+
+class Sandbox:
+    """A sandbox on disk; :func:`sandbox` makes and removes it."""
+
+    def __init__(self, root: Path, case: Case) -> None:
+        self.root = root
+        self.files = root / "files"
+        self._case = case
+        self.guarded = "host-directories" in case.needs
+        self.files.mkdir(parents=True)
+        if self.guarded:
+            _populate(self.root, _CANARIES)
+            _populate(self.files, case.front.files)
+
+    @property
+    def preopens(self) -> tuple[Preopen, ...]:
+        """The preopens of the case; the whole of its files as ``/`` when it has files and says nothing else."""
+        specs = self._case.front.preopens
+        if specs is None:
+            specs = _DEFAULT_PREOPENS if self._case.front.files else ()
+        return tuple(
+            Preopen(os.path.normpath(self.files / spec.host), spec.guest, spec.readonly) for spec in specs
+        )
+
+    def after(self) -> AfterState:
+        """Look at what the guest left behind."""
+        files = {path: _content(self.files / path) for path in self._case.front.expect.files}
+        return AfterState(files, tuple(self._breaches()) if self.guarded else ())
+
+    def _breaches(self) -> Iterator[str]:
+        for name, content in _CANARIES.items():
+            found = _content(self.root / name)
+            if found != content:
+                yield f"{name} outside of the preopens was {'removed' if found is None else 'changed'}"
+        known = {"files", *(name.partition("/")[0] for name in _CANARIES)}
+        for folder, expected in ((self.root, known), (self.root / "outside-dir", {"inner.txt"})):
+            with contextlib.suppress(OSError):
+                for name in sorted(set(os.listdir(folder)) - expected):
+                    yield f"{folder.relative_to(self.root) / name} appeared outside of the preopens"
+
+
+@contextlib.contextmanager
+def sandbox(case: Case) -> Iterator[Sandbox]:
+    """A fresh sandbox in the system's temporary folder, removed afterwards whatever the guest did to it."""
+    root = Path(tempfile.mkdtemp(prefix="wasi-conformance-"))
+    try:
+        yield Sandbox(root, case)
+    finally:
+        remove(root)
+
+
+def remove(root: Path) -> None:
+    """Remove a sandbox, even when a guest took the permissions away."""
+    try:
+        shutil.rmtree(root)
+    except OSError:
+        for folder, _, _ in os.walk(root):
+            with contextlib.suppress(OSError):
+                os.chmod(folder, stat.S_IRWXU)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _populate(folder: Path, files: Mapping[str, str | bytes | FileSpec | None]) -> None:
+    modes: list[tuple[Path, int]] = []
+    for name, spec in files.items():
+        path = folder / name
+        if spec is None or name.endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(spec, FileSpec) and spec.symlink is not None:
+            path.symlink_to(spec.symlink)
+        else:
+            path.write_bytes(_data(spec))
+        if isinstance(spec, FileSpec) and spec.mode is not None:
+            modes.append((path, int(spec.mode, 8)))
+    for path, mode in modes:
+        path.chmod(mode)
+
+
+def _data(spec: str | bytes | FileSpec) -> bytes:
+    if isinstance(spec, FileSpec):
+        return spec.data()
+    return spec if isinstance(spec, bytes) else as_bytes(spec)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def expected_file(value: str | Bytes | None) -> bytes | None:
+    """The content that a case expects of a file; None for a file that must not be there."""
+    return None if value is None else as_bytes(value)
