@@ -58,7 +58,7 @@ OUTLINED wasi_string text_of_flags(const char *names, uint32_t flags) {
         all = text_join(all, text_of(name));
     }
     if (!flags) return all.len ? all : text_of("none");
-    return text_join(all, text_of(" and unknown flags"));
+    return text_join(all, text_of(all.len ? ",unknown" : "unknown"));
 }
 
 // Enums and the tags of variants are one byte at the start of an error, so that both are read alike.

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from guest_programs.tools import cases, generated
+from guest_programs.tools import cases, generated, verify
 from guest_programs.tools.cases import Case, sha256
 from guest_programs.tools.compile import Pipeline
 from guest_programs.tools.errors import ProgramFailed
@@ -137,7 +137,8 @@ def _record(
 
 def _differences(repository: Repository, pipeline: Pipeline, every: Sequence[Case], built: Built) -> list[str]:
     """What is committed against what was just built, one line for each difference."""
-    found = []
+    parsed = generated.interfaces(pipeline.programs, pipeline.source, pipeline.worlds)
+    found = [f"wrong: {problem}" for problem in verify.problems(pipeline, parsed)]
     for path, text in generated.files(repository.folder, pipeline.programs, repository.source).items():
         if not path.is_file():
             found.append(f"missing: {repository.shown(path)}")
@@ -179,7 +180,7 @@ def check(repository: Repository, wanted: Sequence[str], jobs: int, say: Say, de
     with tempfile.TemporaryDirectory(prefix="guests-check-") as scratch:
         pipeline = Pipeline.at(repository.guests, programs, source, Path(scratch) / "zig")
         built = _build_all(pipeline, selected, jobs, detail)
-    found = _differences(repository, pipeline, every, built) if not wanted else _of_some(repository, selected, built)
+        found = _of_some(repository, selected, built) if wanted else _differences(repository, pipeline, every, built)
     for line in found:
         say(line)
     say(f"{len(selected)} of {len(every)} cases rebuilt: {f'{len(found)} differences' if found else 'no difference'}")

@@ -75,7 +75,7 @@ class Pipeline:
         wit = wit_folder(self.source, self.worlds, case.wit_version)
         with tempfile.TemporaryDirectory(prefix="guest-") as scratch:
             core, embedded, whole, bare = (Path(scratch) / name for name in ("core", "embedded", "whole", "bare"))
-            self._compile(case, core)
+            self.compile(case, core)
             tool = str(self.programs.wasm_tools)
             made = f"{case.id}: making the component failed"
             run(made, [tool, "component", "embed", "--world", case.world, str(wit), str(core), "-o", str(embedded)])
@@ -84,15 +84,16 @@ class Pipeline:
             run(f"{case.id}: the component is not valid", [tool, "validate", str(bare)])
             return bare.read_bytes()
 
-    def _compile(self, case: Case, core: Path) -> None:
-        """Paths are given relative to the repository, so that messages name the file as an author would."""
+    def compile(self, case: Case, core: Path) -> None:
+        """Compile a case to a core module, with paths relative to the repository, as authors name files."""
         repository = self.root.parent
         defines = [f"-D{name}={value}" for name, value in case.defines.items()]
         include = ["-I", self.include.relative_to(repository).as_posix()]
         source = case.path.relative_to(repository).as_posix()
         command = [str(self.programs.zig), "cc", *FLAGS, *include, *defines, "-o", str(core), source]
-        run(f"{case.id}: compiling failed", command, cwd=repository, env=self._environment())
+        run(f"{case.id}: compiling failed", command, cwd=repository, env=self.environment())
 
-    def _environment(self) -> Mapping[str, str]:
+    def environment(self) -> Mapping[str, str]:
+        """The compiler's environment, with its cache where this pipeline wants it."""
         cache = str(self.zig_cache)
         return {**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}

@@ -129,7 +129,7 @@ def _tagged(kind: Type, tag: str, payloads: Sequence[tuple[str, Type]]) -> list[
     return _struct(kind, lines)
 
 
-def _member(case: str) -> str:
+def member(case: str) -> str:
     """A member named by a WIT identifier that might be a word of C."""
     name = names.words(case)
     return f"{name}_" if name in {"default", "int", "char", "switch", "case", "register"} else name
@@ -150,7 +150,7 @@ def declare_type(kind: Type) -> list[str]:
     """The lines that declare one type, given that its parts are declared."""
     if isinstance(kind, (Record, Tuple)):
         fields = kind.fields if isinstance(kind, Record) else [(f"f{i}", part) for i, part in enumerate(kind.elements)]
-        return _struct(kind, (f"    {c_type(part)} {_member(field)};" for field, part in fields))
+        return _struct(kind, (f"    {c_type(part)} {member(field)};" for field, part in fields))
     if isinstance(kind, List):
         return _struct(kind, [f"    {c_type(kind.element)} *ptr;", "    uint32_t len;"])
     if isinstance(kind, Option):
@@ -159,7 +159,7 @@ def declare_type(kind: Type) -> list[str]:
         sides = (("ok", kind.ok), ("err", kind.err))
         return _tagged(kind, "is_err", [(side, part) for side, part in sides if part is not None])
     if isinstance(kind, Variant):
-        payloads = [(_member(case), part) for case, part in kind.cases if part is not None]
+        payloads = [(member(case), part) for case, part in kind.cases if part is not None]
         return [*_constants(kind.name, [case for case, _ in kind.cases], False), *_tagged(kind, "tag", payloads)]
     if isinstance(kind, Enum):
         return [*_constants(kind.name, kind.cases, False), f"typedef uint8_t {names.named_type(kind.name)};"]
@@ -193,7 +193,7 @@ def _parameters(function: Function) -> list[str]:
     """The C parameters of an import, without the pointer for its result."""
     if lowered(function).spilled:
         return ["const void *params"]
-    return [part for name, kind in function.parameters for part in flat_parameters(_member(name), kind)]
+    return [part for name, kind in function.parameters for part in flat_parameters(member(name), kind)]
 
 
 def _returned(function: Function) -> str:
