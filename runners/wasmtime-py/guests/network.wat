@@ -1,0 +1,108 @@
+;; Tries what a guest with the network grant needs first: to make a TCP and a UDP socket, and to bind them to
+;; port 0 of 127.0.0.1. Each export hands on what WASI answered; bind uses the socket that create made.
+(component
+  (import "wasi:sockets/network@0.2.0" (instance $network
+    (export "network" (type (sub resource)))
+    (type $codes (enum "unknown" "access-denied" "not-supported" "invalid-argument" "out-of-memory" "timeout"
+      "concurrency-conflict" "not-in-progress" "would-block" "invalid-state" "new-socket-limit" "address-not-bindable"
+      "address-in-use" "remote-unreachable" "connection-refused" "connection-reset" "connection-aborted"
+      "datagram-too-large" "name-unresolvable" "temporary-resolver-failure" "permanent-resolver-failure"))
+    (export "error-code" (type (eq $codes)))
+    (type $families (enum "ipv4" "ipv6"))
+    (export "ip-address-family" (type (eq $families)))
+    (type $v4 (tuple u8 u8 u8 u8))
+    (export "ipv4-address" (type $ipv4-address (eq $v4)))
+    (type $v6 (tuple u16 u16 u16 u16 u16 u16 u16 u16))
+    (export "ipv6-address" (type $ipv6-address (eq $v6)))
+    (type $v4s (record (field "port" u16) (field "address" $ipv4-address)))
+    (export "ipv4-socket-address" (type $ipv4-socket-address (eq $v4s)))
+    (type $v6s (record (field "port" u16) (field "flow-info" u32) (field "address" $ipv6-address)
+      (field "scope-id" u32)))
+    (export "ipv6-socket-address" (type $ipv6-socket-address (eq $v6s)))
+    (type $addresses (variant (case "ipv4" $ipv4-socket-address) (case "ipv6" $ipv6-socket-address)))
+    (export "ip-socket-address" (type (eq $addresses)))))
+  (alias export $network "network" (type $net))
+  (alias export $network "error-code" (type $error))
+  (alias export $network "ip-address-family" (type $family))
+  (alias export $network "ip-socket-address" (type $address))
+
+  (import "wasi:sockets/instance-network@0.2.0" (instance $instance-network
+    (export "network" (type $n (eq $net)))
+    (export "instance-network" (func (result (own $n))))))
+  (import "wasi:sockets/tcp@0.2.0" (instance $tcp
+    (export "network" (type $n (eq $net)))
+    (export "error-code" (type $e (eq $error)))
+    (export "ip-socket-address" (type $a (eq $address)))
+    (export "tcp-socket" (type $s (sub resource)))
+    (export "[method]tcp-socket.start-bind" (func (param "self" (borrow $s)) (param "network" (borrow $n))
+      (param "local-address" $a) (result (result (error $e)))))
+    (export "[method]tcp-socket.finish-bind" (func (param "self" (borrow $s)) (result (result (error $e)))))))
+  (alias export $tcp "tcp-socket" (type $tcp-socket))
+  (import "wasi:sockets/tcp-create-socket@0.2.0" (instance $tcp-create
+    (export "error-code" (type $e (eq $error)))
+    (export "ip-address-family" (type $f (eq $family)))
+    (export "tcp-socket" (type $s (eq $tcp-socket)))
+    (export "create-tcp-socket" (func (param "address-family" $f) (result (result (own $s) (error $e)))))))
+  (import "wasi:sockets/udp@0.2.0" (instance $udp
+    (export "network" (type $n (eq $net)))
+    (export "error-code" (type $e (eq $error)))
+    (export "ip-socket-address" (type $a (eq $address)))
+    (export "udp-socket" (type $s (sub resource)))
+    (export "[method]udp-socket.start-bind" (func (param "self" (borrow $s)) (param "network" (borrow $n))
+      (param "local-address" $a) (result (result (error $e)))))
+    (export "[method]udp-socket.finish-bind" (func (param "self" (borrow $s)) (result (result (error $e)))))))
+  (alias export $udp "udp-socket" (type $udp-socket))
+  (import "wasi:sockets/udp-create-socket@0.2.0" (instance $udp-create
+    (export "error-code" (type $e (eq $error)))
+    (export "ip-address-family" (type $f (eq $family)))
+    (export "udp-socket" (type $s (eq $udp-socket)))
+    (export "create-udp-socket" (func (param "address-family" $f) (result (result (own $s) (error $e)))))))
+
+  (core module $memory (memory (export "memory") 1))
+  (core instance $m (instantiate $memory))
+  (alias core export $m "memory" (core memory $memory))
+  (core func $instance-network (canon lower (func $instance-network "instance-network")))
+  (core func $tcp-create (canon lower (func $tcp-create "create-tcp-socket") (memory $memory)))
+  (core func $tcp-start (canon lower (func $tcp "[method]tcp-socket.start-bind") (memory $memory)))
+  (core func $tcp-finish (canon lower (func $tcp "[method]tcp-socket.finish-bind") (memory $memory)))
+  (core func $udp-create (canon lower (func $udp-create "create-udp-socket") (memory $memory)))
+  (core func $udp-start (canon lower (func $udp "[method]udp-socket.start-bind") (memory $memory)))
+  (core func $udp-finish (canon lower (func $udp "[method]udp-socket.finish-bind") (memory $memory)))
+
+  (core module $attempt
+    (import "wasi" "memory" (memory 1))
+    (import "wasi" "instance-network" (func $instance-network (result i32)))
+    (import "wasi" "create" (func $create (param i32 i32)))
+    (import "wasi" "start-bind" (func $start
+      (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+    (import "wasi" "finish-bind" (func $finish (param i32 i32)))
+    (global $socket (mut i32) (i32.const 0))
+    ;; A result<own, error-code> has its payload at offset 4, a result<_, error-code> at offset 1.
+    (func (export "create") (result i32)
+      (call $create (i32.const 0) (i32.const 16))
+      (global.set $socket (i32.load (i32.const 20)))
+      (i32.store8 (i32.const 17) (i32.load8_u (i32.const 20)))
+      (i32.const 16))
+    (func (export "bind") (result i32)
+      (call $start (global.get $socket) (call $instance-network)
+        (i32.const 0) (i32.const 0) (i32.const 127) (i32.const 0) (i32.const 0) (i32.const 1)
+        (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 32))
+      (if (i32.eqz (i32.load8_u (i32.const 32)))
+        (then (call $finish (global.get $socket) (i32.const 32))))
+      (i32.const 32)))
+  (core instance $tcp-attempt (instantiate $attempt (with "wasi" (instance
+    (export "memory" (memory $memory)) (export "instance-network" (func $instance-network))
+    (export "create" (func $tcp-create)) (export "start-bind" (func $tcp-start))
+    (export "finish-bind" (func $tcp-finish))))))
+  (core instance $udp-attempt (instantiate $attempt (with "wasi" (instance
+    (export "memory" (memory $memory)) (export "instance-network" (func $instance-network))
+    (export "create" (func $udp-create)) (export "start-bind" (func $udp-start))
+    (export "finish-bind" (func $udp-finish))))))
+  (alias core export $tcp-attempt "create" (core func $create-tcp))
+  (alias core export $tcp-attempt "bind" (core func $bind-tcp))
+  (alias core export $udp-attempt "create" (core func $create-udp))
+  (alias core export $udp-attempt "bind" (core func $bind-udp))
+  (func (export "create-tcp") (result (result (error $error))) (canon lift (core func $create-tcp) (memory $memory)))
+  (func (export "bind-tcp") (result (result (error $error))) (canon lift (core func $bind-tcp) (memory $memory)))
+  (func (export "create-udp") (result (result (error $error))) (canon lift (core func $create-udp) (memory $memory)))
+  (func (export "bind-udp") (result (result (error $error))) (canon lift (core func $bind-udp) (memory $memory))))
