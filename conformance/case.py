@@ -182,6 +182,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     component: Path
     component_sha256: str
     front: FrontMatter
+    stale: str | None = None
+    """Why the component is not the one that this source makes; such a case can be read but not run."""
 
     @property
     def area(self) -> str:

@@ -48,7 +48,8 @@ class Corpus(msgspec.Struct, frozen=True):
             matching = {case.id for case in self.cases if case.id.startswith(pattern)}
             exact = {pattern} & matching
             if not matching:
-                raise UnknownName("case", pattern, tuple(case.id for case in self.cases))
+                areas = {f"{case.area}/" for case in self.cases}
+                raise UnknownName("case", pattern, (*areas, *(case.id for case in self.cases)))
             wanted |= exact or matching
         return tuple(case for case in self.cases if case.id in wanted)
 
@@ -68,17 +69,12 @@ def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
     manifest_bytes = manifest_file.read_bytes()
     manifest = decode_json(manifest_bytes, Manifest, manifest_file)
     sources = {source_id(path, folder): path for path in sorted(folder.glob("*/*.c"))}
-    unbuilt, orphaned = sorted(sources.keys() - manifest.cases), sorted(manifest.cases.keys() - sources)
-    if unbuilt or orphaned:
-        lost = f"without a component: {', '.join(unbuilt) or 'none'}; without a source: {', '.join(orphaned) or 'none'}"
-        raise CorpusError(f"sources and components do not belong together: {lost}", _BUILD_HINT)
     digest = hashlib.sha256(manifest_bytes)
     cases = []
     for case_id, source in sources.items():
-        entry = manifest.cases[case_id]
         text = source.read_bytes()
         digest.update(text)
-        cases.append(_case(case_id, source, text, entry, folder))
+        cases.append(_case(case_id, source, text, manifest.cases.get(case_id), folder))
     return Corpus(tuple(cases), digest.hexdigest())
 
 
@@ -88,8 +84,10 @@ def source_id(source: Path, folder: Path) -> str:
 
 
 def verify_components(cases: Iterable[Case]) -> None:
-    """Raise :class:`CorpusError` when a component's bytes are not those that the manifest records."""
+    """Raise :class:`CorpusError` when a component is missing, stale, or not the bytes that the manifest records."""
     for case in cases:
+        if case.stale is not None:
+            raise CorpusError(f"{case.source} {case.stale}", _BUILD_HINT)
         try:
             found = hashlib.sha256(case.component.read_bytes()).hexdigest()
         except OSError as error:
@@ -98,16 +96,19 @@ def verify_components(cases: Iterable[Case]) -> None:
             raise CorpusError(f"{case.component} is not what its manifest records (sha256 {found[:12]}…)", _BUILD_HINT)
 
 
-def _case(case_id: str, source: Path, text: bytes, entry: ManifestEntry, folder: Path) -> Case:
-    if hashlib.sha256(text).hexdigest() != entry.source:
-        read_front_matter(text, source)  # a mistake in the front matter is the better message
-        raise CorpusError(f"{source} has changed since its component was built", _BUILD_HINT)
+def _case(case_id: str, source: Path, text: bytes, entry: ManifestEntry | None, folder: Path) -> Case:
+    stale = None
+    if entry is None:
+        stale = "has no component yet"
+    elif hashlib.sha256(text).hexdigest() != entry.source:
+        stale = "has changed since its component was built"
     return Case(
         id=case_id,
         source=source,
         component=folder / "prebuilt" / f"{case_id}.wasm",
-        component_sha256=entry.component,
+        component_sha256=entry.component if entry is not None else "",
         front=read_front_matter(text, source),
+        stale=stale,
     )
 
 

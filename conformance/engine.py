@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.case import MACHINE_NEEDS, Case, as_bytes
-from conformance.judge import Evidence, Outcome, Verdict, judge
+from conformance.judge import Evidence, Verdict, judge
 from conformance.observation import (
     DEFAULT_OUTPUT_LIMIT,
     DEFAULT_TIMEOUT_S,
@@ -244,7 +244,3 @@ def excerpt(data: bytes) -> str:
     """The beginning of an output as text; what is not UTF-8 is escaped."""
     text = data[:_EXCERPT].decode("utf-8", "backslashreplace")
     return text + ("…" if len(data) > _EXCERPT else "")
-
-
-UNEXPECTED: frozenset[Outcome] = frozenset({"fail", "trap", "crash", "timeout", "error", "unknown"})
-"""Outcomes that nobody expects as long as no expectation says otherwise."""

@@ -31,6 +31,8 @@ from conformance.sandbox import AfterState, expected_file
 PROTOCOL = 1
 Outcome = Literal["pass", "allowed", "fail", "trap", "crash", "timeout", "unsupported", "skip", "error", "unknown"]
 OUTCOMES: tuple[str, ...] = Outcome.__args__  # type: ignore[attr-defined]
+UNEXPECTED: frozenset[Outcome] = frozenset({"fail", "trap", "crash", "timeout", "error", "unknown"})
+"""Outcomes that nobody expects as long as no expectation says otherwise."""
 _SHOWN = 120
 """Characters of got and want that a host-side check shows."""
 
@@ -136,6 +138,9 @@ def _read_report(case: Case, evidence: Evidence) -> tuple[tuple[Check, ...], lis
         if line:
             reader.take(number, line)
     reader.close(stream)
+    if case.front.report == "response" and not seen and evidence.exchanges:
+        first = evidence.exchanges[0]
+        problems.insert(0, first.failure or f"the first response (status {first.status}) carries no report")
     checks = tuple(seen.get(name, Check(name, False, _UNREPORTED, "a report")) for name in case.check_names)
     return checks, problems
 
@@ -215,7 +220,10 @@ def _host_checks(case: Case, evidence: Evidence) -> Iterator[Check]:
     """The checks that need no guest: its ending, its outputs, the files it left, the responses that a client got."""
     expect, observation = case.front.expect, evidence.observation
     yield _ending_check(case, observation)
-    for name, want, got in (("stdout", expect.stdout, observation.stdout), ("stderr", expect.stderr, observation.stderr)):
+    for name, want, got in (
+        ("stdout", expect.stdout, observation.stdout),
+        ("stderr", expect.stderr, observation.stderr),
+    ):
         if want is not None:
             yield _bytes_check(f"expect.{name}", as_bytes(want), got.data, got.total)
     for path, content in expect.files.items():
@@ -275,5 +283,7 @@ def _response_check(want: ExpectedResponse, got: Exchange) -> Check:
 
 def show(data: bytes, most: int = _SHOWN) -> str:
     """Bytes as text for people: printable ASCII as it is, anything else escaped, cut after ``most`` bytes."""
-    text = data[:most].decode("ascii", "backslashreplace").encode("unicode_escape").decode("ascii").replace("\\\\x", "\\x")
+    text = (
+        data[:most].decode("ascii", "backslashreplace").encode("unicode_escape").decode("ascii").replace("\\\\x", "\\x")
+    )
     return f'"{text}"' + (f"… ({len(data)} bytes)" if len(data) > most else "")

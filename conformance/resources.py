@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 _PACKAGE = Path(__file__).resolve().parent
 _PACKAGED = _PACKAGE / "_data"
 ROOT = _PACKAGED if _PACKAGED.is_dir() else _PACKAGE.parent
@@ -19,4 +17,8 @@ WIT_FIXTURES = ROOT / "wit_fixtures"
 def cache_dir() -> Path:
     """The user's cache for environments and compiled components; ``XDG_CACHE_HOME`` moves it."""
     chosen = os.environ.get("WASI_CONFORMANCE_CACHE")
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("wasi-conformance", appauthor=False))
+    if chosen:
+        return Path(chosen)
+    import platformdirs  # not needed by the verbs that have to be quick
+
+    return Path(platformdirs.user_cache_dir("wasi-conformance", appauthor=False))

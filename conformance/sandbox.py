@@ -38,7 +38,7 @@ class Sandbox:
     def __init__(self, root: Path, case: Case) -> None:
         self.root = root
         self.files = root / "files"
-        self._case = case
+        self.case = case
         self.guarded = "host-directories" in case.needs
         self.files.mkdir(parents=True)
         if self.guarded:
@@ -48,16 +48,14 @@ class Sandbox:
     @property
     def preopens(self) -> tuple[Preopen, ...]:
         """The preopens of the case; the whole of its files as ``/`` when it has files and says nothing else."""
-        specs = self._case.front.preopens
+        specs = self.case.front.preopens
         if specs is None:
-            specs = _DEFAULT_PREOPENS if self._case.front.files else ()
-        return tuple(
-            Preopen(os.path.normpath(self.files / spec.host), spec.guest, spec.readonly) for spec in specs
-        )
+            specs = _DEFAULT_PREOPENS if self.case.front.files else ()
+        return tuple(Preopen(os.path.normpath(self.files / spec.host), spec.guest, spec.readonly) for spec in specs)
 
     def after(self) -> AfterState:
         """Look at what the guest left behind."""
-        files = {path: _content(self.files / path) for path in self._case.front.expect.files}
+        files = {path: _content(self.files / path) for path in self.case.front.expect.files}
         return AfterState(files, tuple(self._breaches()) if self.guarded else ())
 
     def _breaches(self) -> Iterator[str]:

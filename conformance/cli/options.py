@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,8 +11,9 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from conformance.corpus import Corpus, load_corpus
+from conformance.corpus import load_corpus
 from conformance.errors import UnknownName
+from conformance.publish.tables import Style
 from conformance.resources import GUEST_PROGRAMS
 from conformance.runtimes.spec import Wanted, load_runners, split_selection
 
@@ -116,6 +119,22 @@ def wanted_runtimes(selections: Sequence[str], runner_folders: Sequence[Path]) -
     return list(wanted.values())
 
 
-def open_corpus(folder: Path) -> Corpus:
-    """The corpus, or a clear error."""
-    return load_corpus(folder)
+def wanted_runtime(selection: str, runner_folders: Sequence[Path]) -> Wanted:
+    """The one runtime that a verb needs."""
+    return wanted_runtimes([selection], runner_folders)[0]
+
+
+def plain_style(style: str) -> Style:
+    """The table style for ``--format``: lists are shown without a frame."""
+    return "markdown" if style == "markdown" else "simple"
+
+
+def framed_style(style: str) -> Style:
+    """The table style for ``--format``: a matrix is shown with a frame."""
+    return "markdown" if style == "markdown" else "pretty"
+
+
+def tell(text: str, **style: Any) -> None:
+    """Talk: a line on stderr, coloured where that is a terminal and ``NO_COLOR`` is not set."""
+    plain = "NO_COLOR" in os.environ or not sys.stderr.isatty()
+    click.echo(text if plain else click.style(text, **style), err=True)

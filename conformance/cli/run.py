@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,37 +13,28 @@ from conformance import __version__
 from conformance.cli.options import (
     corpus_option,
     format_option,
-    open_corpus,
+    framed_style,
     patterns_argument,
     print_json,
     runner_option,
     runtimes_option,
     schema_option,
+    tell,
     wanted_runtimes,
 )
 from conformance.cli.progress import Progress
-from conformance.corpus import Corpus, shard, verify_components
-from conformance.engine import UNEXPECTED, Options, default_jobs, plan, run_locally
+from conformance.corpus import Corpus, load_corpus, shard, verify_components
+from conformance.engine import Options, default_jobs, plan, run_locally
 from conformance.errors import EXIT_EXPECTED, EXIT_INCOMPLETE, EXIT_NOTHING_RAN, EXIT_UNEXPECTED, Unprovided
-from conformance.judge import Outcome
+from conformance.judge import UNEXPECTED
 from conformance.observation import DEFAULT_TIMEOUT_S
-from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix, is_suspect
+from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix
+from conformance.publish.unexpected import Unexpected, unexpected
 from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
+from conformance.resources import GUEST_PROGRAMS
 from conformance.runtimes.runtime import Runtime, bring_all
 
 DEFAULT_REPORT = Path("conformance-report.jsonl")
-
-
-class Unexpected(msgspec.Struct, frozen=True, kw_only=True):
-    """A result that nobody expected, and how to see it again."""
-
-    case: str
-    runtime: str
-    outcome: Outcome
-    reason: str
-    suspect: bool
-    rerun: str
-    rerun_bare: str
 
 
 class RunResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +66,9 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     metavar="S",
     help="Seconds that an attempt may take.",
 )
-@click.option("--shard", "shard_text", metavar="I/N", help="Only the I-th of N parts of the cases, by hash of their ids.")
+@click.option(
+    "--shard", "shard_text", metavar="I/N", help="Only the I-th of N parts of the cases, by hash of their ids."
+)
 @format_option("pretty", "json", "markdown")
 @runner_option
 @corpus_option
@@ -98,17 +89,17 @@ def run_command(
     Exits with 0 when every result is as expected, 1 when one is not, 2 when interrupted, 3 when a runtime that was asked
     for by name could not be had or the suite itself failed, 4 for a mistake in options or files, 5 when nothing ran.
     """
-    corpus = open_corpus(corpus_folder)
+    corpus = load_corpus(corpus_folder)
     cases = shard(corpus.select(patterns), shard_text)
     wanted = wanted_runtimes(runtimes, runner_folders)
     if not cases:
-        _tell("nothing to run: no case is in this shard")
+        tell("nothing to run: no case is in this shard")
         return EXIT_NOTHING_RAN
     verify_components(cases)
     missing: list[Unprovided] = []
-    found = bring_all(wanted, _tell, missing.append)
+    found = bring_all(wanted, tell, missing.append)
     for absent in missing:
-        _tell(click.style(f"UNAVAILABLE {absent.runtime}: {absent.reason}", fg="yellow"))
+        tell(f"UNAVAILABLE {absent.runtime}: {absent.reason}", fg="yellow")
     header = _header(corpus, len(cases), found, missing, patterns, shard_text)
     pairs = plan(cases, found)
     records: list[Record] = []
@@ -126,7 +117,7 @@ def run_command(
         report=str(report_file),
         exit_code=code,
         matrix=build_matrix([report]),
-        unexpected=tuple(unexpected(records, runner_folders, corpus_folder)),
+        unexpected=tuple(unexpected(records, rerun_options(runner_folders, corpus_folder))),
     )
     _show(result, style)
     return code
@@ -163,45 +154,17 @@ def _exit_code(records: Sequence[Record], missing: Sequence[Unprovided], *, aske
     return EXIT_UNEXPECTED if any(record.outcome in UNEXPECTED for record in records) else EXIT_EXPECTED
 
 
-def unexpected(
-    records: Iterable[Record], runner_folders: Sequence[Path] = (), corpus_folder: Path | None = None
-) -> Iterator[Unexpected]:
-    """The unexpected results in a stable order."""
-    by_case: dict[str, list[Record]] = {}
-    for record in records:
-        by_case.setdefault(record.case, []).append(record)
-    for _, group in sorted(by_case.items()):
-        suspect = is_suspect(group)
-        for record in sorted(group, key=lambda record: record.runtime):
-            if record.outcome in UNEXPECTED:
-                yield Unexpected(
-                    case=record.case,
-                    runtime=record.runtime,
-                    outcome=record.outcome,
-                    reason=record.reason,
-                    suspect=suspect,
-                    rerun=rerun_line(record, runner_folders, corpus_folder),
-                    rerun_bare=shlex.join(record.bare_command),
-                )
-
-
-def rerun_line(record: Record, runner_folders: Sequence[Path] = (), corpus_folder: Path | None = None) -> str:
-    """Our own line that runs this attempt again and keeps its sandbox."""
-    from conformance.resources import GUEST_PROGRAMS
-
-    words = ["wasi-conformance", "repro", record.case, "-r", record.runtime]
-    for folder in runner_folders:
-        words += ["--runner", str(folder)]
-    if corpus_folder not in (None, GUEST_PROGRAMS):
-        words += ["--corpus", str(corpus_folder)]
-    return shlex.join(words)
+def rerun_options(runner_folders: Sequence[Path], corpus_folder: Path) -> tuple[str, ...]:
+    """The options that a rerun line has to repeat."""
+    words = [word for folder in runner_folders for word in ("--runner", str(folder))]
+    return (*words, "--corpus", str(corpus_folder)) if corpus_folder != GUEST_PROGRAMS else tuple(words)
 
 
 def _show(result: RunResult, style: str) -> None:
     if style == "json":
         print_json(result)
         return
-    click.echo(area_table(result.matrix, "github" if style == "markdown" else "simple_outline"))
+    click.echo(area_table(result.matrix, framed_style(style)))
     for name, why in result.matrix.unavailable.items():
         click.echo(f"\nunavailable: {name}: {why}")
     if result.unexpected:
@@ -214,10 +177,4 @@ def _show(result: RunResult, style: str) -> None:
         click.echo(f"    rerun: {one.rerun}")
         if one.rerun_bare:
             click.echo(f"    bare:  {one.rerun_bare}")
-    _tell(f"report: {result.report}")
-
-
-def _tell(text: str) -> None:
-    if "NO_COLOR" in os.environ or not sys.stderr.isatty():
-        text = click.unstyle(text)
-    click.echo(text, err=True)
+    tell(f"report: {result.report}")

@@ -57,9 +57,7 @@ class TcpPeer:
         return await cls._start(_call_back)
 
     @classmethod
-    async def _start(
-        cls, behave: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-    ) -> TcpPeer:
+    async def _start(cls, behave: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]) -> TcpPeer:
         connections: set[asyncio.StreamWriter] = set()
 
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

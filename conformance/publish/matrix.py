@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from tabulate import tabulate
 
 from conformance.case import Level
 from conformance.errors import BadOption
 from conformance.judge import OUTCOMES, Outcome
+from conformance.publish.tables import Style, table
 from conformance.report import Record, Report
 
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
@@ -164,7 +164,7 @@ def _tally(outcomes: Sequence[Outcome]) -> Tally:
     )
 
 
-def area_table(matrix: Matrix, style: str) -> str:
+def area_table(matrix: Matrix, style: Style) -> str:
     """Areas by level down, runtimes across: good of tried, with those that could not be tried told apart."""
     headers = ["area", "level", "cases", *(column.label for column in matrix.runtimes)]
     body = [
@@ -172,7 +172,7 @@ def area_table(matrix: Matrix, style: str) -> str:
         for row in matrix.areas
     ]
     totals = _total_rows(matrix)
-    return tabulate([*body, *totals], headers, tablefmt=style, disable_numparse=True)
+    return table([*body, *totals], headers, style)
 
 
 def _total_rows(matrix: Matrix) -> list[list[str]]:
@@ -193,7 +193,7 @@ def _tally_text(tally: Tally) -> str:
     return f"{tally.good}/{tally.tried}" + (f" +{rest}" if rest else "")
 
 
-def case_table(matrix: Matrix, style: str) -> str:
+def case_table(matrix: Matrix, style: Style) -> str:
     """Cases down, runtimes across, a word for each outcome with its glyph."""
     headers = ["case", "level", *(column.label for column in matrix.runtimes), ""]
     body = [
@@ -205,4 +205,4 @@ def case_table(matrix: Matrix, style: str) -> str:
         ]
         for row in matrix.cases
     ]
-    return tabulate(body, headers, tablefmt=style, disable_numparse=True)
+    return table(body, headers, style)

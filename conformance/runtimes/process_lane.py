@@ -115,9 +115,7 @@ class Processes:
             finally:
                 serving.observation = self._observe_server(watch, command, launch.timeout_s, came_up=True)
 
-    def _observe_server(
-        self, watch: _Watch, command: list[str], timeout_s: float, *, came_up: bool
-    ) -> Observation:
+    def _observe_server(self, watch: _Watch, command: list[str], timeout_s: float, *, came_up: bool) -> Observation:
         """Stop the server and say how it ended. One that was up and had to be stopped has exited in good order."""
         died = watch.group.process.poll()
         code = watch.finish()

@@ -190,6 +190,7 @@ def _printed_version(part: Part, variables: dict[str, str]) -> str:
 
 def bring_all(wanted: Iterable[Wanted], tell: Tell, report: Callable[[Unprovided], None]) -> list[Runtime]:
     """Bring what can be brought, side by side; ``report`` is told loudly of each that cannot."""
+
     def attempt(one: Wanted) -> Runtime | Unprovided:
         try:
             return bring(one, tell)
@@ -202,4 +203,3 @@ def bring_all(wanted: Iterable[Wanted], tell: Tell, report: Callable[[Unprovided
         if isinstance(result, Unprovided):
             report(result)
     return [result for result in results if isinstance(result, Runtime)]
-

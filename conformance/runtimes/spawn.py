@@ -130,9 +130,7 @@ def run(
             ended = outputs.pump_until_exit(group.started + timeout_s)
             code = group.kill()
             outputs.pump_until_closed(time.monotonic() + _AFTER_DEATH_S)
-        return Finished(
-            code if ended else None, outputs.stdout.captured(), outputs.stderr.captured(), group.elapsed_s
-        )
+        return Finished(code if ended else None, outputs.stdout.captured(), outputs.stderr.captured(), group.elapsed_s)
 
 
 class _Outputs:

@@ -1,0 +1,44 @@
+"""The results that nobody expected, each with two lines to see it again: ours, and the runtime's own."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from conformance.judge import UNEXPECTED, Outcome
+from conformance.publish.matrix import is_suspect
+from conformance.report import Record
+
+
+class Unexpected(msgspec.Struct, frozen=True, kw_only=True):
+    """A result that nobody expected, and how to see it again."""
+
+    case: str
+    runtime: str
+    outcome: Outcome
+    reason: str
+    suspect: bool
+    rerun: str
+    rerun_bare: str
+
+
+def unexpected(records: Iterable[Record], options: Sequence[str] = ()) -> Iterator[Unexpected]:
+    """The unexpected results in a stable order; ``options`` are what a rerun line has to repeat of the command."""
+    by_case: dict[str, list[Record]] = {}
+    for record in records:
+        by_case.setdefault(record.case, []).append(record)
+    for _, group in sorted(by_case.items()):
+        suspect = is_suspect(group)
+        for record in sorted(group, key=lambda record: record.runtime):
+            if record.outcome in UNEXPECTED:
+                yield Unexpected(
+                    case=record.case,
+                    runtime=record.runtime,
+                    outcome=record.outcome,
+                    reason=record.reason,
+                    suspect=suspect,
+                    rerun=shlex.join(["wasi-conformance", "repro", record.case, "-r", record.runtime, *options]),
+                    rerun_bare=shlex.join(record.bare_command),
+                )
