@@ -11,7 +11,7 @@ import msgspec
 
 Level = Literal["must", "should", "may"]
 World = Literal["command", "proxy"]
-PeerKind = Literal["http", "tcp-echo", "tcp-callback", "udp-echo"]
+PeerKind = Literal["http", "tcp-echo", "tcp-callback", "udp-echo", "refusing"]
 RuntimeNeed = Literal[
     "host-directories",
     "readonly-preopens",

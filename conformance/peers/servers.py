@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
@@ -33,6 +34,7 @@ async def start(kind: PeerKind) -> Peer:
         "tcp-echo": TcpPeer.start_echo,
         "tcp-callback": TcpPeer.start_callback,
         "udp-echo": UdpPeer.start,
+        "refusing": RefusingPeer.start,
     }
     return await starters[kind]()
 
@@ -125,6 +127,25 @@ class UdpPeer(asyncio.DatagramProtocol):
         self._transport.close()
 
 
+class RefusingPeer:
+    """A port that is taken but where nothing listens, so that the operating system refuses every connection to it."""
+
+    def __init__(self, taken: socket.socket) -> None:
+        self.port: int = taken.getsockname()[1]
+        self._taken = taken
+
+    @classmethod
+    async def start(cls) -> RefusingPeer:
+        """Take a free TCP port without listening at it."""
+        taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        taken.bind((HOST, 0))
+        return cls(taken)
+
+    async def stop(self) -> None:
+        """Give the port back."""
+        self._taken.close()
+
+
 class HttpPeer:
     """An HTTP/1.1 server whose routes say what they do: see :meth:`start`."""
 
@@ -134,9 +155,10 @@ class HttpPeer:
 
     @classmethod
     async def start(cls) -> HttpPeer:
-        """Routes: ``/echo`` sends the request's body back; ``/inspect`` answers JSON with method, path, query, headers
-        and body; ``/status/N`` answers with status N; ``/bytes/N`` sends N bytes; ``/chunks/N`` sends N chunks;
-        ``/headers`` answers with repeated and unusual headers; ``/hang`` never answers; ``/cut`` drops the connection before the announced body is complete."""
+        """Routes: ``/echo`` sends the request's body back; ``/inspect`` answers JSON with method, path and query, headers
+        (names in lower case) and body; ``/status/N`` answers with status N; ``/bytes/N`` sends N bytes, the one at index
+        i being i modulo 251; ``/chunks/N`` sends N chunks; ``/headers`` answers with repeated and unusual headers;
+        ``/hang`` never answers; ``/cut`` drops the connection before the announced body is complete."""
         app = web.Application(client_max_size=_MOST_BODY)
         app.router.add_route("*", "/echo", _http_echo)
         app.router.add_route("*", "/inspect", _http_inspect)
@@ -166,7 +188,7 @@ async def _http_inspect(request: web.Request) -> web.Response:
     seen = {
         "method": request.method,
         "path": request.raw_path,
-        "headers": [[name, value] for name, value in request.headers.items()],
+        "headers": [[name.lower(), value] for name, value in request.headers.items()],
         "body": (await request.read()).decode("latin-1"),
     }
     return web.Response(text=json.dumps(seen, separators=(",", ":")), content_type="application/json")

@@ -16,6 +16,26 @@ static inline wasi_string io_read_all(wasi_input_stream stream) {
     }
 }
 
+// So many bytes, or fewer when the stream ends before.
+static inline wasi_string io_read_exactly(wasi_input_stream stream, uint32_t length) {
+    wasi_string all = {0, 0};
+    while (all.len < length) {
+        wasi_input_stream_blocking_read_result piece;
+        wasi_input_stream_blocking_read(stream, length - all.len, &piece);
+        if (piece.is_err && piece.err.tag == WASI_STREAMS_STREAM_ERROR_CLOSED) break;
+        require_ok("reading a stream", wasi_streams_stream_error, piece);
+        all = text_join(all, (wasi_string){(char *)piece.ok.ptr, piece.ok.len});
+    }
+    return all;
+}
+
+// Where two texts of this length begin to differ; the length itself when they do not.
+static inline uint32_t io_first_difference(const char *a, const char *b, uint32_t length) {
+    uint32_t same = 0;
+    while (same < length && a[same] == b[same]) same++;
+    return same;
+}
+
 // All the bytes, in pieces that blocking-write-and-flush takes.
 static inline void io_write_all(wasi_output_stream stream, const void *bytes, uint32_t length) {
     const char *next = bytes;
