@@ -1,0 +1,128 @@
+// The worker lane's driver for jco on Node.js: JSON lines on stdin and stdout, as runners/README.md has them.
+//
+//     node driver.mjs --env FOLDER
+//
+// FOLDER is where `npm ci` put the packages of package-lock.json. Guests run in a thread of their own
+// (guest-thread.mjs); this one only speaks the protocol.
+import { writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+
+import { BadRequest, parseLaunch } from "./launch.mjs";
+import { Parts } from "./parts.mjs";
+import { Supervisor } from "./supervisor.mjs";
+import { temporaryCache } from "./transpile.mjs";
+
+const PROTOCOL = 1;
+const STOP_GRACE_S = 2;
+
+const { values: options } = parseArgs({ options: { env: { type: "string" } } });
+const parts = new Parts(options.env);
+const supervisor = new Supervisor(options.env);
+
+const CANNOT = {
+    "readonly-preopens": "preview2-shim has no read-only preopens",
+    terminal: "guests run with pipes for stdio",
+};
+
+const verbs = {
+    hello({ protocol }) {
+        if (protocol !== PROTOCOL) {
+            throw new BadRequest("unsupported-protocol", `this driver speaks protocol ${PROTOCOL}`);
+        }
+        return { protocol: PROTOCOL, driver: "jco-node", parts: parts.versions(), cannot: CANNOT };
+    },
+    async run(request) {
+        refuseWhileServing();
+        return { observation: await supervisor.run(accept(request)) };
+    },
+    async serve(request) {
+        refuseWhileServing();
+        return supervisor.serve(accept(request));
+    },
+    async stop() {
+        if (!supervisor.serving) {
+            throw new BadRequest("nothing-served", "there is nothing to stop");
+        }
+        return { observation: await supervisor.stop(STOP_GRACE_S) };
+    },
+};
+
+let ownCache;
+let mustEndBy = 0; // performance.now() when the guest of the moment is late
+
+function accept(request) {
+    const launch = parseLaunch(request);
+    mustEndBy = performance.now() + launch.timeoutS * 1000;
+    return { ...launch, cache: launch.cache ?? (ownCache ??= temporaryCache()) };
+}
+
+function refuseWhileServing() {
+    if (supervisor.serving) {
+        throw new BadRequest("busy-serving", "a component is being served: stop it first");
+    }
+}
+
+/** The reply to one line, whatever it holds. */
+async function answer(line) {
+    let seq = null;
+    try {
+        const request = parse(line);
+        seq = request.seq;
+        if (typeof request.verb !== "string" || !Object.hasOwn(verbs, request.verb)) {
+            throw new BadRequest("unknown-verb", `no such verb: ${JSON.stringify(request.verb ?? null)}`);
+        }
+        return { seq, ...(await verbs[request.verb](request)) };
+    } catch (error) {
+        const code = error instanceof BadRequest ? error.code : "internal";
+        return { seq, error: { code, message: String(error?.message ?? error) } };
+    }
+}
+
+function parse(line) {
+    let request;
+    try {
+        request = JSON.parse(line);
+    } catch (error) {
+        throw new BadRequest("bad-request", `not JSON: ${error.message}`);
+    }
+    if (!Number.isInteger(request?.seq)) {
+        throw new BadRequest("bad-request", "expected an object with an integer `seq`");
+    }
+    return request;
+}
+
+/** Writes a whole line: a pipe that is full takes only part of it, or asks to come back. */
+function send(reply) {
+    let left = Buffer.from(`${JSON.stringify(reply)}\n`);
+    while (left.length > 0) {
+        try {
+            left = left.subarray(writeSync(1, left));
+        } catch (error) {
+            if (error.code === "EPIPE") {
+                process.exit(0); // nobody listens any more
+            }
+            if (error.code !== "EAGAIN") {
+                throw error;
+            }
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+        }
+    }
+}
+
+let queue = Promise.resolve();
+
+async function handle(line) {
+    send(await answer(line));
+}
+
+createInterface({ input: process.stdin, crlfDelay: Infinity })
+    .on("line", (line) => {
+        queue = queue.then(() => handle(line));
+    })
+    .on("close", () => {
+        queue.then(() => process.exit(0));
+        // A guest that never ends must not outlive whoever started the driver.
+        mustEndBy = Math.max(mustEndBy, performance.now() + STOP_GRACE_S * 1000);
+        setInterval(() => performance.now() > mustEndBy && process.exit(0), 100);
+    });

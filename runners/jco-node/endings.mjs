@@ -1,0 +1,126 @@
+// How an attempt ended, told from what was thrown out of the guest. Both lanes use it, so that they agree.
+
+const STACK_LINES = 6;
+
+/** Thrown through the guest when `wasi:cli/exit` asks for the end, or when the shim itself calls process.exit. */
+export class ExitRequest extends Error {
+    constructor(code) {
+        super(`exit with code ${code}`);
+        this.code = code;
+    }
+}
+
+/** A component that cannot be started: the message says why. */
+export class Refusal extends Error {}
+
+export const exited = (code) => ({ ending: "exited", code });
+export const refused = (error) => ({ ending: "refused", message: describe(error) });
+export const crashed = (error) => ({ ending: "crashed", message: describe(error) });
+export const failed = (message) => ({ ending: "crashed", message });
+
+// What jco's generated code throws for a value of the guest that the Canonical ABI says must trap. It throws
+// plain TypeErrors and RangeErrors for many of them, and the same classes when the *host* hands it a value
+// that it cannot lower or when its own bookkeeping is broken: only messages tell these apart. Whatever is not
+// on the list counts as the host's failure, so a new wording shows up as `crashed` and not as a silent pass.
+const LIFTING_TRAPS = [
+    /^invalid variant discriminant for /,
+    /^list pointer \[.*\] is not aligned/,
+    /^(string|result|return) pointer .* not aligned/,
+    /^pointer .* (not aligned|out of bounds)/,
+    /^invalid enum discriminant/,
+    /^(invalid|not a valid) (char|unicode scalar)/i,
+    /^The encoded data was not valid/, // TextDecoder in its fatal mode
+    // an address beyond the end of memory, in the words of V8
+    /outside the bounds of the (DataView|buffer)/,
+    /^Invalid typed array length/,
+    /^offset is out of bounds/i,
+    /^Length out of range of buffer/,
+];
+
+// The shim's own idiom for "this must trap", where it throws and does not end the process.
+const SHIM_TRAP = /^wasi-io trap: /;
+
+/**
+ * The ending for an error that left the guest's `run` or `handle`.
+ *
+ * `generated` is the URL of the module that jco generated: an error raised there is about the guest's values,
+ * one raised in the shim is the host's.
+ */
+export function endingOf(error, generated) {
+    if (error instanceof ExitRequest) {
+        return exited(error.code);
+    }
+    if (error instanceof Refusal) {
+        return refused(error);
+    }
+    // jco wraps what an exported function returned as `err`; for wasi:cli/run that is exit code 1.
+    if (error?.constructor?.name === "ComponentError") {
+        return exited(1);
+    }
+    return isTrap(error, generated) ? { ending: "trapped", message: describe(error) } : crashed(error);
+}
+
+/** The same, for an error raised while the component was being instantiated: what cannot be linked is refused. */
+export function endingOfStart(error, generated) {
+    const fromLinking =
+        error instanceof WebAssembly.LinkError ||
+        error instanceof WebAssembly.CompileError ||
+        // a missing import: reading it out of the import object fails in the generated module itself
+        (!(error instanceof WebAssembly.RuntimeError) && raisedIn(error)?.includes(generated) && !enteredWasm(error));
+    return fromLinking ? refused(error) : endingOf(error, generated);
+}
+
+function isTrap(error, generated) {
+    if (error instanceof WebAssembly.RuntimeError) {
+        return true;
+    }
+    if (!(error instanceof Error)) {
+        return false;
+    }
+    if (SHIM_TRAP.test(error.message)) {
+        return true;
+    }
+    const frame = raisedIn(error);
+    if (error instanceof RangeError && /^Maximum call stack size exceeded/.test(error.message)) {
+        return true; // V8's stack overflow inside wasm is a RangeError, not a RuntimeError
+    }
+    return Boolean(frame?.includes(generated)) && LIFTING_TRAPS.some((wording) => wording.test(error.message));
+}
+
+/** The innermost stack frame that lies in a file or in wasm: engine internals such as TypedArray.set are skipped. */
+function raisedIn(error) {
+    return stackFrames(error).find((line) => /file:|wasm:/.test(line));
+}
+
+function enteredWasm(error) {
+    return stackFrames(error).some((line) => line.includes("wasm://"));
+}
+
+function stackFrames(error) {
+    return String(error?.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+}
+
+/** An error in a few lines: its name and message, and the innermost frames. */
+export function describe(error) {
+    if (error instanceof Refusal) {
+        return error.message;
+    }
+    if (!(error instanceof Error)) {
+        return `thrown value: ${safeText(error)}`;
+    }
+    const head = `${error.name}: ${error.message}`;
+    return [head, ...stackFrames(error).slice(0, STACK_LINES).map(withoutPlace)].join("\n");
+}
+
+/** A stack frame without the part of its path that differs from machine to machine. */
+function withoutPlace(frame) {
+    return frame.replace(/file:\/\/\S*\/node_modules\//, "").replace(/file:\/\/\S*\//, "");
+}
+
+function safeText(value) {
+    try {
+        return typeof value === "object" ? JSON.stringify(value) : String(value);
+    } catch {
+        return Object.prototype.toString.call(value);
+    }
+}

@@ -1,0 +1,143 @@
+// Components as JavaScript: transpiled once, kept on disk by their SHA-256, and in memory for as long as the
+// process lives. Two processes may share the folder: an entry appears complete, by a rename, or not at all.
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { Refusal, describe } from "./endings.mjs";
+
+const MODULE = "component.mjs";
+
+// `noComponentErrorWrapping: false` makes an `err` that the guest returned a ComponentError: otherwise the bare
+// payload is thrown, and `undefined` from the guest looks the same as `undefined` from a fault in the shim.
+const OPTIONS = {
+    name: "component",
+    instantiation: "sync",
+    emitTypescriptDeclarations: false,
+    nodejsCompat: false,
+    noComponentErrorWrapping: false,
+};
+
+/** A cache folder for where the engine names none: gone when the process, whose main thread must ask, ends. */
+export function temporaryCache() {
+    const folder = mkdtempSync(join(tmpdir(), "jco-node-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+}
+
+/** A component ready to be instantiated: call `instantiate(imports)` once per attempt. */
+export class Transpiled {
+    constructor(url, module, cores) {
+        this.url = url;
+        this.#instantiate = module.instantiate;
+        this.#cores = cores;
+    }
+
+    #instantiate;
+    #cores;
+
+    /** A fresh instance's exports. Throws whatever linking or a core start function throws. */
+    instantiate(imports) {
+        return this.#instantiate((name) => this.#core(name), imports);
+    }
+
+    #core(name) {
+        const kept = this.#cores.get(name);
+        if (kept instanceof WebAssembly.Module) {
+            return kept;
+        }
+        const module = new WebAssembly.Module(kept);
+        this.#cores.set(name, module);
+        return module;
+    }
+}
+
+/** Transpiles and caches. After a panic of the transpiler, `poisoned` is true and the process should be replaced. */
+export class Transpiler {
+    #parts;
+    #memory = new Map();
+    poisoned = false;
+
+    constructor(parts) {
+        this.#parts = parts;
+    }
+
+    /** The transpiled form of the file; `sha256` may be left out. Throws {@link Refusal} when jco rejects it. */
+    async get(file, sha256, cache) {
+        const bytes = sha256 ? null : await readFile(file);
+        const key = sha256 || createHash("sha256").update(bytes).digest("hex");
+        const kept = this.#memory.get(key);
+        if (kept) {
+            return kept;
+        }
+        const folder = join(cache, this.#edition(), key);
+        const made = (await load(folder)) ?? (await this.#make(bytes ?? (await readFile(file)), folder));
+        this.#memory.set(key, made);
+        return made;
+    }
+
+    /** A folder name that changes with everything that changes the generated code. */
+    #edition() {
+        const options = createHash("sha256").update(JSON.stringify(OPTIONS)).digest("hex").slice(0, 8);
+        return `jco-transpile-${this.#parts.version("jco-transpile")}-${options}`;
+    }
+
+    async #make(bytes, folder) {
+        const { transpileBytes } = await this.#parts.load("jco-transpile");
+        let files;
+        try {
+            // a copy of the options: the transpiler writes into what it is given
+            ({ files } = await transpileBytes(bytes, { ...OPTIONS }));
+        } catch (error) {
+            this.poisoned = error instanceof WebAssembly.RuntimeError;
+            throw new Refusal(`transpiling failed: ${this.poisoned ? describe(error) : rejection(error)}`);
+        }
+        const entries = Object.entries(files).map(([name, data]) => [name.endsWith(".js") ? MODULE : name, data]);
+        await store(folder, entries);
+        return load(folder);
+    }
+}
+
+/** jco's own words for what is wrong with a component: an Error's message, or a thrown text. */
+function rejection(error) {
+    return String(error?.payload ?? error?.message ?? error);
+}
+
+/** The entry in `folder`, or null when there is none. */
+async function load(folder) {
+    let names;
+    try {
+        names = await readdir(folder);
+    } catch (error) {
+        if (error.code === "ENOENT") {
+            return null;
+        }
+        throw error;
+    }
+    const cores = new Map();
+    for (const name of names.filter((entry) => entry.endsWith(".wasm"))) {
+        cores.set(name, await readFile(join(folder, name)));
+    }
+    const url = pathToFileURL(join(folder, MODULE)).href;
+    return new Transpiled(url, await import(url), cores);
+}
+
+async function store(folder, entries) {
+    const temporary = `${folder}.${process.pid}.${randomBytes(4).toString("hex")}.part`;
+    await mkdir(temporary, { recursive: true });
+    try {
+        for (const [name, data] of entries) {
+            await writeFile(join(temporary, name), data);
+        }
+        await rename(temporary, folder);
+    } catch (error) {
+        await rm(temporary, { recursive: true, force: true });
+        // Another process was faster: what it made is the same.
+        if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") {
+            throw error;
+        }
+    }
+}
