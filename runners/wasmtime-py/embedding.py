@@ -63,8 +63,12 @@ def c_function(name: str) -> Callable[..., Any] | None:
 
 
 def said(error: BaseException) -> str:
-    """What an error says, without the backtrace that some versions append when RUST_BACKTRACE is set."""
-    return str(error).partition("\n\nStack backtrace:")[0].strip() or type(error).__name__
+    """What an error says: a trap's cause before the guest's backtrace, and never a backtrace of Wasmtime's own."""
+    text = str(error).partition("\n\nStack backtrace:")[0].strip()
+    where, separator, cause = text.partition("\n\nCaused by:\n")
+    if separator and where.startswith("error while executing"):
+        text = f"{cause.strip()}\n{where}"
+    return text or type(error).__name__
 
 
 def configure(

@@ -55,7 +55,7 @@ def _try(
                 result = function(store, *arguments)
                 function.post_return(store)
             except WasmtimeError as error:
-                return f"{export} trapped: {said(error).splitlines()[-1].strip()}"
+                return f"{export} trapped: {said(error).splitlines()[0]}"
             if result is not None and getattr(result, "tag", "err") == "err":  # an untagged result is ok when None
                 return f"{export} answered {getattr(result, 'payload', result)}"
     return None
