@@ -4,6 +4,25 @@
 
 #include "check.h"
 
+// Waits until the stream has something to read, or is at its end.
+static inline void io_wait_input(wasi_input_stream stream) {
+    wasi_pollable ready = wasi_input_stream_subscribe(stream);
+    wasi_pollable_block(ready);
+    wasi_pollable_drop(ready);
+}
+
+// Waits until the stream takes something, and asks how many bytes it takes: at least one.
+static inline uint64_t io_wait_permit(wasi_output_stream stream) {
+    wasi_pollable ready = wasi_output_stream_subscribe(stream);
+    wasi_pollable_block(ready);
+    wasi_pollable_drop(ready);
+    wasi_output_stream_check_write_result permit;
+    wasi_output_stream_check_write(stream, &permit);
+    require_ok("asking for a permit to write", wasi_streams_stream_error, permit);
+    require("a ready stream permits at least one byte", permit.ok > 0);
+    return permit.ok;
+}
+
 // Everything up to the end of the stream. A stream that fails otherwise breaks the set-up.
 static inline wasi_string io_read_all(wasi_input_stream stream) {
     wasi_string all = {0, 0};

@@ -145,6 +145,13 @@ typedef struct {
     wasi_output_stream output;
 } net_end;
 
+static inline void net_shutdown_send(wasi_tcp_socket socket) {
+    wasi_tcp_socket_shutdown_result shut;
+    wasi_tcp_socket_shutdown(socket, WASI_TCP_SHUTDOWN_TYPE_SEND, &shut);
+    require_ok("shutdown", wasi_network_error_code, shut);
+}
+
+// Ends a connection by dropping all there is of its end.
 static inline void net_close(net_end end) {
     wasi_input_stream_drop(end.input);
     wasi_output_stream_drop(end.output);

@@ -27,11 +27,11 @@ CASE {
     io_write_all(line.f1, SPAN(port));
 
     net_end call = net_tcp_accept(listener);
-    wasi_string greeting = io_read_all(call.input);
+    wasi_string greeting = io_read_exactly(call.input, 19);
     check_eq_text("from-the-caller", greeting, "hello from the peer");
 
     io_write_all(call.output, STR("hello from the guest"));
-    net_close(call);
-    wasi_string received = io_read_all(line.f0);
+    net_shutdown_send(call.socket);
+    wasi_string received = io_read_exactly(line.f0, 21);
     check_eq_text("to-the-caller", received, "hello from the guest\n");
 }

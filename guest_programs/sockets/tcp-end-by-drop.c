@@ -1,0 +1,24 @@
+/*---
+title: after the last bytes of an end that was dropped, the stream is closed
+spec: wasi:io/streams#[method]input-stream.blocking-read
+clause: >
+  Dropping a socket closes it. When one end of a connection writes, flushes and drops its streams and its socket, the
+  other end reads all that was written and then gets `closed`, the sign of an orderly end.
+level: should
+since: 0.2.0
+needs: [network]
+checks: [data, then]
+---*/
+#include "net.h"
+
+CASE {
+    net_pair pair = net_tcp_pair(wasi_instance_network_instance_network());
+    io_write_all(pair.server.output, STR("the last words"));
+    net_close(pair.server);
+
+    wasi_string received = io_read_exactly(pair.client.input, 14);
+    check_eq_text("data", received, "the last words");
+    wasi_input_stream_blocking_read_result more;
+    wasi_input_stream_blocking_read(pair.client.input, 1, &more);
+    check_is_err("then", wasi_streams_stream_error, more, WASI_STREAMS_STREAM_ERROR_CLOSED);
+}
