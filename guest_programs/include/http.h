@@ -12,6 +12,56 @@ static inline void http_add(wasi_fields fields, const char *name, const char *va
     require_ok("appending a field", wasi_http_header_error, added);
 }
 
+// The value of a field that is there once, for checks; what is wrong otherwise.
+static inline wasi_string http_field(wasi_fields fields, const char *name) {
+    wasi_fields_get_result values;
+    wasi_fields_get(fields, name, text_length(name), &values);
+    if (values.len == 1) return (wasi_string){(char *)values.ptr[0].ptr, values.ptr[0].len};
+    return text_join(text_of_u64(values.len), text_of(" values"));
+}
+
+// All values of a field in their order, each in brackets: `[first][second]`.
+static inline wasi_string http_field_values(wasi_fields fields, const char *name) {
+    wasi_fields_get_result values;
+    wasi_fields_get(fields, name, text_length(name), &values);
+    wasi_string all = text_of("");
+    for (uint32_t i = 0; i < values.len; i++) {
+        wasi_string value = {(char *)values.ptr[i].ptr, values.ptr[i].len};
+        all = text_join(all, text_join(text_of("["), text_join(value, text_of("]"))));
+    }
+    return all;
+}
+
+// All names and values as entries gives them: `name=value;other=value;`.
+static inline wasi_string http_entries(wasi_fields fields) {
+    wasi_fields_entries_result entries;
+    wasi_fields_entries(fields, &entries);
+    wasi_string all = text_of("");
+    for (uint32_t i = 0; i < entries.len; i++) {
+        wasi_string value = {(char *)entries.ptr[i].f1.ptr, entries.ptr[i].f1.len};
+        all = text_join(all, text_join(entries.ptr[i].f0, text_join(text_of("="), text_join(value, text_of(";")))));
+    }
+    return all;
+}
+
+static inline bool http_contains(wasi_string text, const char *part) {
+    uint32_t length = text_length(part);
+    for (uint32_t i = 0; i + length <= text.len; i++)
+        if (memcmp(text.ptr + i, part, length) == 0) return true;
+    return false;
+}
+
+// Checks that a text has a part somewhere.
+static inline void check_contains(const char *name, wasi_string text, const char *part) {
+    report_check(name, http_contains(text, part), text_shown(text.ptr, text.len), text_of(part));
+}
+
+static inline bool http_path_is(wasi_incoming_request request, const char *path) {
+    wasi_incoming_request_path_with_query_result got;
+    wasi_incoming_request_path_with_query(request, &got);
+    return got.is_some && same_bytes(SPAN(got.some), path, text_length(path));
+}
+
 // The whole body of a request or response that was consumed; gives the body back.
 static inline wasi_string http_read_body(wasi_incoming_body body) {
     wasi_incoming_body_stream_result stream;
@@ -75,6 +125,24 @@ static inline wasi_incoming_response http_await(wasi_future_incoming_response fu
     wasi_result_incoming_response_http_error_code outcome = http_outcome(future);
     require_ok("getting a response", wasi_http_error_code, outcome);
     return outcome.ok;
+}
+
+// The response to a GET of that path, without fields of our own, from the peer at that port.
+static inline wasi_incoming_response http_get(uint32_t port, const char *path) {
+    return http_await(http_send(http_request(http_loopback(port), path, wasi_fields_new())));
+}
+
+// Sends the request with a body, which is written after the request was handed over, as it has to be when it is long.
+static inline wasi_incoming_response http_send_with_body(
+    wasi_outgoing_request request, const void *bytes, uint32_t length
+) {
+    wasi_outgoing_request_body_result body;
+    wasi_outgoing_request_body(request, &body);
+    require("the request has a body", !body.is_err);
+    wasi_future_incoming_response future = http_send(request);
+    http_write_body(body.ok, bytes, length);
+    http_end_body(body.ok);
+    return http_await(future);
 }
 
 #endif

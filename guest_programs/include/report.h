@@ -29,6 +29,19 @@ static inline void report_write(const char *bytes, uint32_t length) {
     report_text = text_join(report_text, (wasi_string){(char *)bytes, length});
 }
 
+// A host may hand several requests to one instance: each has a report of its own.
+static inline void report_begin(wasi_response_outparam response_out) {
+    report_count = 0;
+    report_closed = false;
+    report_status = 200;
+    report_fields = -1;
+    report_response_out = response_out;
+    report_text.len = 0;
+}
+
+// For a request that the report does not answer, because the guest answers it itself or leaves it unanswered.
+static inline void no_report(void) { report_closed = true; }
+
 static inline void report_deliver(void) {
     wasi_fields fields = report_fields == -1 ? wasi_fields_new() : report_fields;
     http_respond(report_response_out, report_status, fields, SPAN(report_text));
