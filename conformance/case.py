@@ -101,10 +101,10 @@ class CheckSpec(Strict, frozen=True, kw_only=True):
 
 
 class ExpectedResponse(Strict, frozen=True, kw_only=True):
-    """What a client must see; ``check`` names the check that this makes."""
+    """What a client must see; ``check`` names the check that this makes. ``status: error`` is any of 400 to 599."""
 
     check: str
-    status: int | None = None
+    status: int | Literal["error"] | None = None
     headers: dict[str, str] = {}
     body: str | Bytes | None = None
 

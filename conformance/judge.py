@@ -269,8 +269,9 @@ def _response_check(want: ExpectedResponse, got: Exchange) -> Check:
         found.append(got.failure)
         wanted.append("a complete response")
     if want.status is not None:
-        wanted.append(f"status {want.status}")
         found.append(f"status {got.status}")
+        fits = want.status == "error" and got.status is not None and 400 <= got.status <= 599
+        wanted.append(found[-1] if fits else f"status {want.status}")
     for name, value in want.headers.items():
         values = [v for n, v in got.headers if n == name.lower()]
         wanted.append(f"{name}: {value}")
