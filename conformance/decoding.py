@@ -24,7 +24,7 @@ def decode_yaml(text: str, into: type[T], file: Path, first_line: int = 1) -> T:
     Raises :class:`Malformed` for text that is not YAML, not of the type's form, or has fields that the type has not.
     """
     try:
-        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 (the loader is a safe one)
+        data = yaml.load(text, Loader=_LOADER)  # a safe loader, in C where there is one
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + mark.line if mark is not None else None
@@ -59,7 +59,7 @@ def split_validation_error(error: msgspec.ValidationError) -> tuple[str, str]:
 
 
 def _line_of(text: str, path: str) -> int:
-    """The line, from 0, where the value at ``path`` stands in YAML ``text``; of the nearest parent when it is absent."""
+    """The line, from 0, where the value at ``path`` stands in YAML ``text``, or its nearest parent that is there."""
     node: Any = yaml.compose(text, Loader=_LOADER)
     if node is None:
         return 0

@@ -32,7 +32,7 @@ from conformance.observation import (
 from conformance.peers import running
 from conformance.report import Record
 from conformance.resources import cache_dir
-from conformance.runtimes.runtime import NeverServed, Runtime, close_all
+from conformance.runtimes.runtime import NeverServed, Runtime
 from conformance.runtimes.spawn import kill_all
 from conformance.sandbox import Sandbox, sandbox
 
@@ -116,13 +116,12 @@ def execute(planned: Sequence[Planned], options: Options, executor: Executor) ->
 
 
 def run_locally(planned: Sequence[Planned], options: Options, jobs: int) -> Iterator[Record]:
-    """:func:`execute` on a pool of ``jobs`` threads, whose drivers are ended at the end."""
+    """:func:`execute` on a pool of ``jobs`` threads. The drivers stay up until ``close_all``."""
     pool = ThreadPoolExecutor(jobs)
     try:
         yield from execute(planned, options, pool)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-        close_all()
 
 
 def default_jobs() -> int:
@@ -227,17 +226,19 @@ def _record(
     )
 
 
+def bare_command(case: Case, runtime: Runtime, performed: Performed) -> tuple[str, ...]:
+    """What a person would type to do the same without us; empty where only a driver can do it."""
+    if case.front.world == "proxy":
+        return performed.evidence.observation.command if performed.lane == "process" else ()
+    return runtime.bare_command(performed.launch)
+
+
 def _bare(case: Case, runtime: Runtime, performed: Performed | None, root: Path | None) -> tuple[str, ...]:
-    """The runtime's own command line, in the sandbox that ``repro`` makes in place of the one that is gone."""
+    """The bare command, in the sandbox that ``repro`` makes in place of the one that is gone."""
     if performed is None or root is None:
         return ()
     kept = str(repro_root(case, runtime))
-    observation = performed.evidence.observation
-    if case.front.world == "proxy":
-        bare = observation.command
-    else:
-        bare = runtime.bare_command(performed.launch)
-    return tuple(text.replace(str(root), kept) for text in bare)
+    return tuple(text.replace(str(root), kept) for text in bare_command(case, runtime, performed))
 
 
 def excerpt(data: bytes) -> str:

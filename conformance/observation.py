@@ -40,15 +40,21 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Captured(msgspec.Struct, frozen=True):
-    """The first bytes of an output stream, and how many there were in all."""
+    """The first bytes of an output stream, how many there were in all, and the last ones of a stream that was cut."""
 
     data: bytes = b""
     total: int = 0
+    tail: bytes = b""
 
     @property
     def truncated(self) -> bool:
         """Whether bytes were dropped."""
         return self.total > len(self.data)
+
+    @property
+    def ends(self) -> bytes:
+        """What is known of the stream, without the middle of one that was cut."""
+        return self.data + self.tail
 
 
 class Exited(msgspec.Struct, frozen=True, tag_field="ending", tag="exited"):

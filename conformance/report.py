@@ -11,7 +11,7 @@ import platform as host_platform
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 import msgspec
 

@@ -24,6 +24,7 @@ _VERBS = {
     "explain": ("conformance.cli.explain", "Tell everything about one case."),
     "list": ("conformance.cli.corpus", "List the cases."),
     "coverage": ("conformance.cli.corpus", "Which functions and error codes of WASI which cases assert."),
+    "publish": ("conformance.cli.publish", "Write the compatibility tables of reports."),
     "runtimes": ("conformance.cli.machine", "Which runtimes are there, in which versions, or why not."),
     "doctor": ("conformance.cli.machine", "Check that this machine can run the suite."),
     "completion": ("conformance.cli.completion", "Print a completion script for your shell."),

@@ -20,7 +20,7 @@ from conformance.cli.options import (
     wanted_runtime,
 )
 from conformance.corpus import load_corpus, verify_components
-from conformance.engine import Options, launch_for, machine_lacks, perform, repro_root
+from conformance.engine import Options, bare_command, launch_for, machine_lacks, perform, repro_root
 from conformance.errors import EXIT_NOTHING_RAN, EXIT_UNEXPECTED
 from conformance.judge import UNEXPECTED, Verdict, judge
 from conformance.observation import DEFAULT_TIMEOUT_S
@@ -78,14 +78,13 @@ def repro_command(
     finally:
         close_all()
     observation = performed.evidence.observation
-    bare = observation.command if case.front.world == "proxy" else runtime.bare_command(performed.launch)
     result = Reproduction(
         case=case.id,
         runtime=runtime.label,
         verdict=judge(case, performed.evidence),
         sandbox=str(root),
         command=observation.command,
-        bare_command=bare,
+        bare_command=bare_command(case, runtime, performed),
         stdout=observation.stdout.data.decode("utf-8", "backslashreplace"),
         stderr=observation.stderr.data.decode("utf-8", "backslashreplace"),
     )

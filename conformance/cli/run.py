@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,7 +31,7 @@ from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix
 from conformance.publish.unexpected import Unexpected, unexpected
 from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
 from conformance.resources import GUEST_PROGRAMS
-from conformance.runtimes.runtime import Runtime, bring_all
+from conformance.runtimes.runtime import Runtime, bring_all, close_all
 
 DEFAULT_REPORT = Path("conformance-report.jsonl")
 
@@ -86,8 +85,9 @@ def run_command(
 ) -> int:
     """Run cases on runtimes and write a report.
 
-    Exits with 0 when every result is as expected, 1 when one is not, 2 when interrupted, 3 when a runtime that was asked
-    for by name could not be had or the suite itself failed, 4 for a mistake in options or files, 5 when nothing ran.
+    Exits with 0 when every result is as expected, 1 when one is not, 2 when interrupted, 3 when a runtime that was
+    asked for by name could not be had or the suite itself failed, 4 for a mistake in options or files, 5 when nothing
+    ran.
     """
     corpus = load_corpus(corpus_folder)
     cases = shard(corpus.select(patterns), shard_text)
@@ -106,10 +106,13 @@ def run_command(
     report_file.parent.mkdir(parents=True, exist_ok=True)
     with report_file.open("wb") as stream, Progress(len(pairs)) as progress:
         writer = Writer(stream, header)
-        for record in run_locally(pairs, Options(timeout_s=timeout), jobs or default_jobs()):
-            writer.record(record)
-            records.append(record)
-            progress.advance(record)
+        try:
+            for record in run_locally(pairs, Options(timeout_s=timeout), jobs or default_jobs()):
+                writer.record(record)
+                records.append(record)
+                progress.advance(record)
+        finally:
+            close_all()
         footer = writer.finish()
     code = _exit_code(records, missing, asked_by_name=bool(runtimes))
     report = Report(header, tuple(records), footer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 import aiohttp
@@ -42,7 +41,7 @@ async def _exchange(session: aiohttp.ClientSession, host: str, port: int, reques
             headers = tuple((name.lower(), value) for name, value in response.headers.items())
             async for chunk in response.content.iter_chunked(65536):
                 received += chunk[: max(0, _MOST_BODY - len(received))]
-    except asyncio.TimeoutError:
+    except TimeoutError:
         return Exchange(status=status, headers=headers, body=bytes(received), failure="no complete response in time")
     except (aiohttp.ClientError, OSError) as error:
         failure = f"{type(error).__name__}: {error}"

@@ -85,7 +85,7 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build_matrix(reports: Sequence[Report]) -> Matrix:
-    """The matrix of one or more reports over the same corpus. Raises :class:`BadOption` when they do not go together."""
+    """The matrix of reports over the same corpus. Raises :class:`BadOption` when they do not go together."""
     first = reports[0].header
     records = _merge(reports)
     columns = {

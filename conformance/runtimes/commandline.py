@@ -25,7 +25,7 @@ def expand(template: Sequence[str | Piece], variables: Mapping[str, str], launch
 
 def _items(piece: Piece, launch: Launch) -> Iterable[Mapping[str, str]]:
     if piece.each == "preopens":
-        return [{"host": preopen.host, "guest": preopen.guest} for preopen in launch.preopens]
+        return [{"host": p.host, "guest": p.guest, "mode": "ro" if p.readonly else "rw"} for p in launch.preopens]
     if piece.each == "environment":
         return [{"key": key, "value": value} for key, value in launch.environment.items()]
     return [{"value": value} for value in launch.arguments]

@@ -138,6 +138,7 @@ class Processes:
                 **self._variables,
                 "component": str(component),
                 "artifacts": artifacts,
+                "cache": str(self._artifacts),
                 "sha256": launch.sha256,
                 "timeout": f"{launch.timeout_s:g}",
             },
@@ -213,7 +214,7 @@ def classify(finished: Finished, rules: Sequence[EndingRule], limit_s: float) ->
     if finished.code is None:
         return TimedOut(limit_s)
     code = finished.code if finished.code >= 0 else 128 - finished.code
-    text = finished.stderr.data.decode("utf-8", "replace")
+    text = finished.stderr.ends.decode("utf-8", "replace")
     for rule in rules:
         if code not in rule.exit:
             continue
@@ -235,7 +236,7 @@ def _signal_name(number: int) -> str:
 
 
 def _last_words(stream: Captured, most: int = 400) -> str:
-    text = stream.data[-4096:].decode("utf-8", "replace").strip()
+    text = stream.ends[-4096:].decode("utf-8", "replace").strip()
     return text if len(text) <= most else "…" + text[-most:]
 
 

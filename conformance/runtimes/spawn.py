@@ -26,6 +26,7 @@ import msgspec
 from conformance.observation import Captured
 
 _CHUNK = 64 * 1024
+_TAIL = 4096
 _AFTER_DEATH_S = 1.0
 """Seconds that outputs may stay open once the program has ended and its group was killed."""
 _MARK = "WASI_CONFORMANCE_ATTEMPT"
@@ -45,23 +46,26 @@ class Finished(msgspec.Struct, frozen=True):
 
 
 class Drain:
-    """Collects what a stream carries, up to a limit, and counts the rest."""
+    """Collects what a stream carries, up to a limit; of the rest it keeps the number and the last bytes."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.total = 0
         self._data = bytearray()
+        self._tail = b""
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes."""
         room = self.limit - len(self._data)
         if room > 0:
             self._data += chunk[:room]
+        if len(chunk) > room:
+            self._tail = (self._tail + chunk[max(room, 0) :])[-_TAIL:]
         self.total += len(chunk)
 
     def captured(self) -> Captured:
         """What was kept so far."""
-        return Captured(bytes(self._data), self.total)
+        return Captured(bytes(self._data), self.total, self._tail)
 
 
 class Group:
@@ -241,7 +245,7 @@ _adopting = False
 
 def _adopt_orphans() -> None:
     """Become the reaper of all descendants (Linux), and leave no core dumps of runtimes that die."""
-    global _adopting  # noqa: PLW0603 (a property of this process, set once)
+    global _adopting
     if _adopting:
         return
     _adopting = True

@@ -169,7 +169,7 @@ def _ready(watched: Mapping[int, int], wait_s: float) -> set[int]:
 
 def _last_words(stream: Captured) -> str:
     """The last words on a stream, or that there are none."""
-    lines = stream.data.decode("utf-8", "replace").strip().splitlines()
+    lines = stream.ends.decode("utf-8", "replace").strip().splitlines()
     return f"its last words: {first_line(lines[-1])}" if lines else "it said nothing"
 
 

@@ -1,0 +1,98 @@
+"""The published table: ``reports/COMPATIBILITY.md``, the matrix as data beside it, and the excerpt in the README."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from conformance.errors import Malformed
+from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix, case_table
+from conformance.publish.unexpected import Unexpected, unexpected
+from conformance.report import Report
+
+BEGIN = "<!-- begin matrix: written by `wasi-conformance publish` -->"
+END = "<!-- end matrix -->"
+
+
+def write_documents(reports: Sequence[Report], folder: Path, readme: Path | None) -> list[Path]:
+    """Write COMPATIBILITY.md and matrix.json into ``folder``, and the area table into ``readme``, between markers."""
+    matrix = build_matrix(reports)
+    folder.mkdir(parents=True, exist_ok=True)
+    document, data = folder / "COMPATIBILITY.md", folder / "matrix.json"
+    document.write_text(compatibility_markdown(matrix, reports), encoding="utf-8")
+    data.write_bytes(msgspec.json.format(msgspec.json.encode(matrix), indent=2) + b"\n")
+    written = [document, data]
+    if readme is not None:
+        embed(readme, f"{area_table(matrix, 'markdown')}\n\n{legend(matrix)}")
+        written.append(readme)
+    return written
+
+
+def compatibility_markdown(matrix: Matrix, reports: Sequence[Report]) -> str:
+    """The whole document."""
+    platforms = {f"{r.header.platform.system} {r.header.platform.machine}" for r in reports}
+    results = [one for report in reports for one in unexpected(report.records)]
+    sections = [
+        "# Compatibility of runtimes with WASI 0.2",
+        f"{len(matrix.cases)} cases, suite {matrix.suite_version}, corpus `{matrix.corpus_sha256[:12]}`, "
+        f"{', '.join(sorted(platforms))}, {matrix.started}. Written by `wasi-conformance publish`.",
+        f"{area_table(matrix, 'markdown')}\n\n{legend(matrix)}",
+        "## Runtimes",
+        runtimes_markdown(matrix),
+        "## Cases",
+        f"{' · '.join(f'{glyph} {outcome}' for outcome, glyph in GLYPHS.items())}",
+        case_table(matrix, "markdown"),
+        "## What did not pass",
+        "\n".join(result_markdown(one) for one in results) or "Everything passed.",
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def legend(matrix: Matrix) -> str:
+    """What a cell means, and what has to be known to read it."""
+    suspects = f" Suspect, because every runtime fails them: {', '.join(matrix.suspects)}." if matrix.suspects else ""
+    return (
+        "`11/12` is eleven passed of twelve that could be tried; what could not be tried is counted apart. Runtimes of "
+        f"one family share code and are not independent witnesses: {families(matrix)}.{suspects}"
+    )
+
+
+def families(matrix: Matrix) -> str:
+    """Each family with its runtimes."""
+    names: dict[str, list[str]] = {}
+    for column in matrix.runtimes:
+        names.setdefault(column.family, []).append(column.label)
+    return "; ".join(f"{family} ({', '.join(labels)})" for family, labels in names.items())
+
+
+def runtimes_markdown(matrix: Matrix) -> str:
+    """A line for each runtime with the version of every part, and for each that could not be had."""
+    lines = []
+    for column in matrix.runtimes:
+        parts = ", ".join(f"{name} {version}" for name, version in column.parts.items())
+        lines.append(f"- **{column.label}** ({column.family}): {parts}")
+    lines += [f"- **{name}**: unavailable: {why}" for name, why in matrix.unavailable.items()]
+    return "\n".join(lines)
+
+
+def result_markdown(one: Unexpected) -> str:
+    """One result that nobody expected."""
+    suspect = " (suspect)" if one.suspect else ""
+    return f"- {GLYPHS[one.outcome]} {one.outcome} `{one.case}` on {one.runtime}{suspect}: {escape(one.reason)}"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown must not interpret."""
+    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#|" else character for character in text)
+
+
+def embed(file: Path, text: str) -> None:
+    """Put ``text`` between the markers of a Markdown file. Raises :class:`Malformed` when it has none."""
+    content = file.read_text(encoding="utf-8")
+    before, begin, rest = content.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise Malformed(file, None, None, "has no place for the matrix", f"it goes between {BEGIN} and {END}")
+    file.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")

@@ -1,0 +1,90 @@
+"""The sessions that people and CI run. `nox -l` lists them; each has an environment of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.sessions = ["conformance"]
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")
+REPORT = "reports/conformance.jsonl"
+
+
+def group(name: str) -> list[str]:
+    """The requirements of a dependency group in pyproject.toml."""
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Provide the runtimes, run the corpus, print the matrix, write reports/. Arguments go to `wasi-conformance run`.
+
+    Failing cases are what the matrix is for, so exit code 1 (unexpected results) does not fail the session.
+    """
+    session.install("-e", ".")
+    session.run("wasi-conformance", "run", "--report", REPORT, *session.posargs, success_codes=[0, 1])
+    if not session.posargs:
+        session.run("wasi-conformance", "publish", REPORT, "--into", "reports")
+
+
+@nox.session
+def publish(session: nox.Session) -> None:
+    """Put the last run's tables into reports/ and the README."""
+    session.install("-e", ".")
+    session.run("wasi-conformance", "publish", REPORT, "--into", "reports", "--readme", "README.md")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The suite's own tests. Arguments go to pytest."""
+    session.install("-e", ".", *group("test"), *group("guests"))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it in this clean environment, and use it far from the checkout."""
+    session.install("build")
+    out = session.create_tmp()
+    session.run("python", "-m", "build", "--wheel", "--outdir", out, str(ROOT), silent=True)
+    built = max(Path(out).glob("*.whl"), key=lambda path: path.stat().st_mtime)
+    session.install("--force-reinstall", str(built))
+    with session.chdir(out):
+        session.run("wasi-conformance", "doctor")
+        session.run("wasi-conformance", "run", "cli", "-r", "wasmtime", "--report", "wheel.jsonl", success_codes=[0, 1])
+
+
+@nox.session
+def guests(session: nox.Session) -> None:
+    """Rebuild the guest programs that changed; `-- --check` proves the committed bytes instead."""
+    session.install(*group("guests"))
+    session.run("python", "-m", "guest_programs.tools", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff and mypy, strictly."""
+    session.install("-e", ".", *group("lint"), *group("guests"))
+    session.run("ruff", "format", "--check", ".")
+    session.run("ruff", "check", ".")
+    session.run("mypy")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the harness against the bare runtimes, in one run."""
+    session.install("-e", ".")
+    session.run("python", "-m", "conformance.bench", *session.posargs)
+
+
+@nox.session
+def schemas(session: nox.Session) -> None:
+    """Rewrite the JSON Schemas in conformance/schemas/ from the types."""
+    session.install("-e", ".")
+    session.run("python", "-m", "conformance.schemas")
