@@ -1,0 +1,25 @@
+/*---
+title: blocking-skip takes as many bytes as it says
+spec: wasi:io/streams#[method]input-stream.blocking-skip
+clause: >
+  blocking-skip waits for the first byte; it takes at least one byte and at most `len`, tells their number, and a later read
+  goes on behind them.
+level: must
+since: 0.2.0
+stdin: "0123456789"
+checks: [result, at-least, at-most, next-byte]
+---*/
+#include "io.h"
+
+CASE {
+    wasi_input_stream in = wasi_stdin_get_stdin();
+    wasi_input_stream_blocking_skip_result skipped;
+    wasi_input_stream_blocking_skip(in, 4, &skipped);
+    check_is_ok("result", wasi_streams_stream_error, skipped);
+    if (skipped.is_err) return;
+    check_at_least_u64("at-least", skipped.ok, 1);
+    check_at_most_u64("at-most", skipped.ok, 4);
+    wasi_input_stream_blocking_read_result next;
+    wasi_input_stream_blocking_read(in, 1, &next);
+    check_eq_str("next-byte", next.ok.ptr, next.is_err ? 0 : next.ok.len, &"0123456789"[skipped.ok], 1);
+}
