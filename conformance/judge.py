@@ -167,6 +167,8 @@ class _ReportReader:
         try:
             line = msgspec.json.decode(raw.decode(), type=_Line)
         except (msgspec.DecodeError, UnicodeDecodeError):
+            if self._case.front.report == "stderr" and not raw.startswith(b"{"):
+                return  # a runtime may put diagnostics of its own on stderr, and on no other stream
             shown = first_line(raw[:200].decode("utf-8", "backslashreplace"), _SHOWN)
             self._problems.append(f"line {number} of the report is not part of it: {shown!r}")
             return

@@ -10,7 +10,7 @@ import msgspec
 Grant = Literal["network", "name-lookup", "http"]
 Lane = Literal["process", "worker"]
 
-DEFAULT_TIMEOUT_S = 20.0
+DEFAULT_TIMEOUT_S = 10.0
 DEFAULT_OUTPUT_LIMIT = 8 * 1024 * 1024
 
 
