@@ -13,9 +13,7 @@ checks: [refused]
 #include "fs.h"
 
 CASE {
-    wasi_descriptor_open_at_result got;
-    wasi_descriptor_open_at(fs_first_preopen(), 0, STR("data.txt"),
-                            WASI_FILESYSTEM_OPEN_FLAGS_CREATE | WASI_FILESYSTEM_OPEN_FLAGS_EXCLUSIVE,
-                            WASI_FILESYSTEM_DESCRIPTOR_FLAGS_WRITE, &got);
-    check_is_err("refused", wasi_filesystem_error_code, got, WASI_FILESYSTEM_ERROR_CODE_EXIST);
+    FS_RESULT(open_at, got);
+    wasi_descriptor_open_at(fs_first_preopen(), 0, STR("data.txt"), FS_CREATE | FS_EXCLUSIVE, FS_WRITE, &got);
+    check_fs_err("refused", got, EXIST);
 }

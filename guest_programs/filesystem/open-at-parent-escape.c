@@ -1,0 +1,19 @@
+/*---
+title: open-at refuses .. out of the base directory
+spec: wasi:filesystem/types#[method]descriptor.open-at
+errors: [wasi:filesystem/types#error-code.not-permitted]
+clause: >
+  When a step of resolving a path, here `..`, reaches a directory outside of the base directory, the function fails
+  with `not-permitted`, though a file is there.
+level: must
+since: 0.2.0
+files: {data.txt: "text"}
+checks: [refused]
+---*/
+#include "fs.h"
+
+CASE {
+    FS_RESULT(open_at, got);
+    wasi_descriptor_open_at(fs_first_preopen(), 0, STR("../outside.txt"), 0, FS_READ, &got);
+    check_fs_err("refused", got, NOT_PERMITTED);
+}
