@@ -125,8 +125,9 @@ def run_locally(planned: Sequence[Planned], options: Options, jobs: int) -> Iter
 
 
 def default_jobs() -> int:
-    """As many attempts at once as there are processors for us."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """An attempt for each processor that is ours, and two more, because an attempt that hangs only waits."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors + 2
 
 
 def attempt(case: Case, runtime: Runtime, options: Options) -> Record:

@@ -21,7 +21,7 @@ class SuiteError(Exception):
     exit_code = EXIT_USAGE
 
 
-@dataclass
+@dataclass(eq=False)
 class Malformed(SuiteError):
     """A file that people or programs write (front matter, runner.yaml, a report) does not say what it must."""
 
@@ -38,7 +38,7 @@ class Malformed(SuiteError):
         return f"{place}: error{field}: {self.problem}{hint}"
 
 
-@dataclass
+@dataclass(eq=False)
 class UnknownName(SuiteError):
     """A case, runtime or area that nobody has; carries the near matches."""
 
@@ -54,7 +54,7 @@ class UnknownName(SuiteError):
         return f"unknown {self.kind} {self.name!r}; there is {some}{', …' if len(self.known) > 8 else ''}"
 
 
-@dataclass
+@dataclass(eq=False)
 class BadOption(SuiteError):
     """A command-line option whose value cannot be used; ``option`` as it was typed."""
 
@@ -66,7 +66,7 @@ class BadOption(SuiteError):
         return f"{self.option} {self.value!r}: {self.problem}"
 
 
-@dataclass
+@dataclass(eq=False)
 class CorpusError(SuiteError):
     """The corpus as a whole cannot be used: a component is missing, stale or not what the manifest says."""
 
@@ -77,7 +77,7 @@ class CorpusError(SuiteError):
         return f"{self.problem}\n  hint: {self.hint}"
 
 
-@dataclass
+@dataclass(eq=False)
 class IncompleteReport(SuiteError):
     """A report without its footer: the run that wrote it was interrupted, so absent records prove nothing."""
 
@@ -92,7 +92,7 @@ class IncompleteReport(SuiteError):
         )
 
 
-@dataclass
+@dataclass(eq=False)
 class Unprovided(SuiteError):
     """A runtime could not be brought to this machine; ``reason`` says why, for people to act on."""
 

@@ -48,7 +48,7 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
 @click.command("run")
 @patterns_argument
 @runtimes_option
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: one per processor]")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: one per processor, and two]")
 @click.option(
     "--report",
     "report_file",
