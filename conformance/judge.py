@@ -26,7 +26,7 @@ from conformance.observation import (
     describe,
     first_line,
 )
-from conformance.sandbox import AfterState, expected_file
+from conformance.sandbox import AfterState, NoFile, expected_file
 
 PROTOCOL = 1
 Outcome = Literal["pass", "allowed", "fail", "trap", "crash", "timeout", "unsupported", "skip", "error", "unknown"]
@@ -169,8 +169,7 @@ class _ReportReader:
         except (msgspec.DecodeError, UnicodeDecodeError):
             if self._case.front.report == "stderr" and not raw.startswith(b"{"):
                 return  # a runtime may put diagnostics of its own on stderr, and on no other stream
-            shown = first_line(raw[:200].decode("utf-8", "backslashreplace"), _SHOWN)
-            self._problems.append(f"line {number} of the report is not part of it: {shown!r}")
+            self._problems.append(f"line {number} of the report is not part of it: {show(raw)}")
             return
         if self._done is not None:
             self._problems.append(f"the guest went on after its closing line: {first_line(raw.decode(), _SHOWN)}")
@@ -186,7 +185,7 @@ class _ReportReader:
     def close(self, stream: Captured) -> None:
         """No more lines: say what is missing."""
         if stream.truncated:
-            self._problems.append(f"the output has {stream.total} bytes, of which {len(stream.data)} were kept")
+            self._problems.insert(0, f"the output has {stream.total} bytes, of which {len(stream.data)} were kept")
         if not self._opened:
             self._problems.insert(0, "the guest reported nothing: it did not run, or its output was lost")
         elif self._done is None:
@@ -254,13 +253,15 @@ def _bytes_check(name: str, want: bytes, got: bytes, total: int) -> Check:
     return Check(name, False, f"{show(got)} ({total} bytes, first difference at {differ})", show(want))
 
 
-def _file_check(name: str, want: bytes | None, got: bytes | None) -> Check:
-    if want is None or got is None:
-        return Check(name, want == got, _presence(got), _presence(want))
+def _file_check(name: str, want: bytes | None, got: bytes | NoFile | None) -> Check:
+    if want is None or not isinstance(got, bytes):
+        return Check(name, want is None and got is None, _presence(got), _presence(want))
     return _bytes_check(name, want, got, len(got))
 
 
-def _presence(content: bytes | None) -> str:
+def _presence(content: bytes | NoFile | None) -> str:
+    if isinstance(content, NoFile):
+        return content.what
     return "no such file" if content is None else show(content)
 
 

@@ -23,14 +23,22 @@ from conformance.observation import Preopen
 _CANARIES = {"outside.txt": b"outside: no guest may read this", "outside-dir/inner.txt": b"outside: inner"}
 _remover = ThreadPoolExecutor(1, thread_name_prefix="sandbox-remover")
 """Finishes what is queued before the interpreter exits."""
+_MOST_READ = 64 * 1024 * 1024
+"""Bytes of a file that are read to compare them with what a case expects."""
 _DEFAULT_PREOPENS = (PreopenSpec(guest="/"),)
+
+
+class NoFile(msgspec.Struct, frozen=True):
+    """What stands in the place of a file and is none: a directory, a named pipe, something that cannot be read."""
+
+    what: str
 
 
 class AfterState(msgspec.Struct, frozen=True):
     """What was found in the sandbox when the guest was gone."""
 
-    files: dict[str, bytes | None] = {}
-    """The content of each file that the case expects something of; None where there is no such file."""
+    files: dict[str, bytes | NoFile | None] = {}
+    """The content of each file that the case expects something of; None where there is nothing."""
     breaches: tuple[str, ...] = ()
     """What changed outside of the preopens, in words."""
 
@@ -92,10 +100,17 @@ def remove(root: Path) -> None:
     try:
         shutil.rmtree(root)
     except OSError:
-        for folder, _, _ in os.walk(root):
-            with contextlib.suppress(OSError):
-                os.chmod(folder, stat.S_IRWXU)
+        _permit(root)
+        for folder, below, _ in os.walk(root):
+            for name in below:  # before the walk wants to enter them
+                _permit(Path(folder, name))
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _permit(folder: Path) -> None:
+    if not folder.is_symlink():
+        with contextlib.suppress(OSError):
+            folder.chmod(stat.S_IRWXU)
 
 
 def _populate(folder: Path, files: Mapping[str, str | bytes | FileSpec | None]) -> None:
@@ -122,11 +137,19 @@ def _data(spec: str | bytes | FileSpec) -> bytes:
     return spec if isinstance(spec, bytes) else as_bytes(spec)
 
 
-def _content(path: Path) -> bytes | None:
+def _content(path: Path) -> bytes | NoFile | None:
+    """What is at ``path``. Only regular files are opened: a pipe or a device would keep us, or feed us, for ever."""
     try:
-        return path.read_bytes()
-    except OSError:
-        return None
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            return NoFile("a directory" if stat.S_ISDIR(mode) else "no regular file")
+        with path.open("rb") as file:
+            content = file.read(_MOST_READ + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return NoFile("a link to nowhere") if path.is_symlink() else None
+    except OSError as error:
+        return NoFile(f"something that cannot be read ({error.strerror or error})")
+    return content if len(content) <= _MOST_READ else NoFile(f"a file of more than {_MOST_READ} bytes")
 
 
 def expected_file(value: str | Bytes | None) -> bytes | None:

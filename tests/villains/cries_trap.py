@@ -1,0 +1,5 @@
+"""Says on stderr that it trapped, and exits with 0."""
+
+import sys
+
+print("wasm trap: wasm `unreachable` instruction executed", file=sys.stderr)

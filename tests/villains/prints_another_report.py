@@ -1,0 +1,5 @@
+"""Prints the complete report of another case."""
+
+from reporting import report
+
+report("another/case")

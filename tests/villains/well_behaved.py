@@ -1,0 +1,5 @@
+"""No villain: reports and ends."""
+
+from reporting import report
+
+report()
