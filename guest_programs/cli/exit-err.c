@@ -2,8 +2,8 @@
 title: exit with err ends the program with failure
 spec: wasi:cli/exit#exit
 clause: >
-  The call ends the instance: nothing after it runs, and what run would have returned does not count. With status err the
-  host takes the program to have failed, without a trap (the text gives it no number; what a runner observes is
+  The call ends the instance: nothing after it runs, and what run would have returned does not count. With status err
+  the host takes the program to have failed, without a trap (the text gives it no number; what a runner observes is
   status code 1).
 level: must
 since: 0.2.0

@@ -2,8 +2,8 @@
 title: exit-with-code reports its status code
 spec: wasi:cli/exit#exit-with-code
 clause: >
-  The call does not return; it ends the instance without the host taking that for a trap, and the status code reported to
-  the host is the one given, here 42.
+  The call does not return; it ends the instance without the host taking that for a trap, and the status code reported
+  to the host is the one given, here 42.
 level: must
 since: 0.2.12
 needs: [exit-code]

@@ -4,8 +4,8 @@ spec:
   - wasi:cli/stdin#get-stdin
   - wasi:io/streams#[method]input-stream.blocking-read
 clause: >
-  Reading again and again until the stream is closed gives all bytes of stdin, each once and in order, however many calls
-  it takes.
+  Reading again and again until the stream is closed gives all bytes of stdin, each once and in order, however many
+  calls it takes.
 level: must
 since: 0.2.0
 stdin: {repeat: "0123456789abcdefghijklmnopqrstuvwxyz\n", times: 10000}

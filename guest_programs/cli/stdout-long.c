@@ -4,8 +4,8 @@ spec:
   - wasi:cli/stdout#get-stdout
   - wasi:io/streams#[method]output-stream.blocking-write-and-flush
 clause: >
-  A single call takes up to 4096 bytes. Each of many calls returns once all of its bytes are flushed; what arrives is all
-  of them in the order of the calls.
+  A single call takes up to 4096 bytes. Each of many calls returns once all of its bytes are flushed; what arrives is
+  all of them in the order of the calls.
 level: must
 since: 0.2.0
 report: stderr

@@ -2,8 +2,8 @@
 title: a tick of the monotonic clock takes some time
 spec: wasi:clocks/monotonic-clock#resolution
 clause: >
-  The resolution is the duration of one tick of the clock. The text does not forbid a duration of zero, but a tick should
-  not take no time.
+  The resolution is the duration of one tick of the clock. The text does not forbid a duration of zero, but a tick
+  should not take no time.
 level: should
 since: 0.2.0
 checks: [more-than-zero]

@@ -4,9 +4,9 @@ spec:
   - wasi:clocks/monotonic-clock#subscribe-duration
   - wasi:io/poll#poll
 clause: >
-  A pollable of a duration of 30 days, or of the largest duration there is, is not ready within a moment: neither value may
-  wrap round in the host's own units of time.
-  Polling them together with a pollable of 20 milliseconds finds that last one ready, alone.
+  A pollable of a duration of 30 days, or of the largest duration there is, is not ready within a moment: neither value
+  may wrap round in the host's own units of time. Polling them together with a pollable of 20 milliseconds finds that
+  last one ready, alone.
 level: must
 since: 0.2.0
 checks: [how-many, which]

@@ -4,9 +4,9 @@ spec:
   - wasi:clocks/monotonic-clock#subscribe-instant
   - wasi:io/poll#poll
 clause: >
-  A pollable of the instant 30 days from now, or of the largest instant there is, is not ready within a moment: neither value
-  may wrap round in the host's own units of time.
-  Polling them together with a pollable of 20 milliseconds finds that last one ready, alone.
+  A pollable of the instant 30 days from now, or of the largest instant there is, is not ready within a moment: neither
+  value may wrap round in the host's own units of time. Polling them together with a pollable of 20 milliseconds finds
+  that last one ready, alone.
 level: must
 since: 0.2.0
 checks: [how-many, which]

@@ -4,8 +4,8 @@ spec:
   - wasi:clocks/monotonic-clock#subscribe-instant
   - wasi:io/poll#[method]pollable.block
 clause: >
-  An instant that the clock has already read, or the least instant of all, has occurred: waiting for its pollable does not
-  take the time until the clock comes round again, but returns.
+  An instant that the clock has already read, or the least instant of all, has occurred: waiting for its pollable does
+  not take the time until the clock comes round again, but returns.
 level: must
 since: 0.2.0
 checks: [woke-up]

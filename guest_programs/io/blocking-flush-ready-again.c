@@ -4,8 +4,8 @@ spec:
   - wasi:io/streams#[method]output-stream.blocking-flush
   - wasi:io/streams#[method]output-stream.check-write
 clause: >
-  blocking-flush returns when the flush has completed and the stream is ready for writing again: check-write right after it
-  permits at least one byte.
+  blocking-flush returns when the flush has completed and the stream is ready for writing again: check-write right after
+  it permits at least one byte.
 level: must
 since: 0.2.0
 report: stderr

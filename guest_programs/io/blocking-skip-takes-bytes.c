@@ -2,8 +2,8 @@
 title: blocking-skip takes as many bytes as it says
 spec: wasi:io/streams#[method]input-stream.blocking-skip
 clause: >
-  blocking-skip waits for the first byte; it takes at least one byte and at most `len`, tells their number, and a later read
-  goes on behind them.
+  blocking-skip waits for the first byte; it takes at least one byte and at most `len`, tells their number, and a later
+  read goes on behind them.
 level: must
 since: 0.2.0
 stdin: "0123456789"

@@ -3,9 +3,9 @@ title: blocking-splice moves a stream to its end, then fails with closed
 spec: wasi:io/streams#[method]output-stream.blocking-splice
 errors: [wasi:io/streams#stream-error.closed]
 clause: >
-  Each call waits until both streams are ready and then moves at least one byte and at most `len` from the one to the other,
-  and tells how many. At the end of the input its read fails with `closed`, which the call reports. What arrives is all of
-  the input, in order.
+  Each call waits until both streams are ready and then moves at least one byte and at most `len` from the one to the
+  other, and tells how many. At the end of the input its read fails with `closed`, which the call reports. What arrives
+  is all of the input, in order.
 level: must
 since: 0.2.0
 stdin: "0123456789"

@@ -4,8 +4,8 @@ spec:
   - wasi:io/streams#[method]output-stream.flush
   - wasi:io/streams#[method]output-stream.subscribe
 clause: >
-  flush only asks for the bytes written so far to be flushed. While that goes on check-write may permit nothing; when the
-  stream's pollable is ready, the flush has completed, the bytes have arrived and more may be written.
+  flush only asks for the bytes written so far to be flushed. While that goes on check-write may permit nothing; when
+  the stream's pollable is ready, the flush has completed, the bytes have arrived and more may be written.
 level: must
 since: 0.2.0
 report: stderr

@@ -2,8 +2,8 @@
 title: a pollable cannot be dropped twice
 spec: wasi:io/poll#[resource-drop]pollable
 clause: >
-  resource.drop takes the handle out of the instance's table. Dropping the same index again finds nothing there, which traps
-  (Canonical ABI, canon resource.drop).
+  resource.drop takes the handle out of the instance's table. Dropping the same index again finds nothing there, which
+  traps (Canonical ABI, canon resource.drop).
 level: must
 since: 0.2.0
 checks: [set-up-done]

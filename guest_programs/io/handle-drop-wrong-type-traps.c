@@ -2,8 +2,8 @@
 title: a handle of another type cannot be dropped as a pollable
 spec: wasi:io/poll#[resource-drop]pollable
 clause: >
-  resource.drop for one type traps when the index holds a handle of another: here that of an open output stream (Canonical
-  ABI, canon resource.drop).
+  resource.drop for one type traps when the index holds a handle of another: here that of an open output stream
+  (Canonical ABI, canon resource.drop).
 level: must
 since: 0.2.0
 checks: [set-up-done]

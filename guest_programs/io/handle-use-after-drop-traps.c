@@ -2,8 +2,8 @@
 title: a dropped pollable cannot be used
 spec: wasi:io/poll#[method]pollable.ready
 clause: >
-  resource.drop takes the handle out of the instance's table. Lifting that index as a borrowed handle in a later call finds
-  nothing there, which traps (Canonical ABI, lift_borrow).
+  resource.drop takes the handle out of the instance's table. Lifting that index as a borrowed handle in a later call
+  finds nothing there, which traps (Canonical ABI, lift_borrow).
 level: must
 since: 0.2.0
 checks: [set-up-done]

@@ -2,8 +2,8 @@
 title: zero is no handle
 spec: wasi:io/poll#[method]pollable.ready
 clause: >
-  Entry 0 of the table of handles is never given out; lifting the index 0 as a borrowed handle traps (Canonical ABI, Table
-  and lift_borrow).
+  Entry 0 of the table of handles is never given out; lifting the index 0 as a borrowed handle traps (Canonical ABI,
+  Table and lift_borrow).
 level: must
 since: 0.2.0
 checks: [set-up-done]

@@ -6,7 +6,8 @@ spec:
 errors: [wasi:io/streams#stream-error.closed]
 clause: >
   The pollable resolves once there are bytes to read or the other end is closed. A read that does not wait, right after
-  waiting for the pollable, therefore never returns an empty list: it gives bytes until there are no more, then `closed`.
+  waiting for the pollable, therefore never returns an empty list: it gives bytes until there are no more, then
+  `closed`.
 level: must
 since: 0.2.0
 stdin: "0123456789"

@@ -2,8 +2,8 @@
 title: poll takes a list that holds the same pollable twice
 spec: wasi:io/poll#poll
 clause: >
-  The list borrows its elements, and one handle can be borrowed more than once in one call. With the same ready pollable in
-  both places the call returns one index or both, and leaves the handle usable.
+  The list borrows its elements, and one handle can be borrowed more than once in one call. With the same ready pollable
+  in both places the call returns one index or both, and leaves the handle usable.
 level: must
 since: 0.2.0
 checks: [at-least-one, other-indices, still-usable]

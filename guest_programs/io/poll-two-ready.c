@@ -2,8 +2,8 @@
 title: poll of two ready pollables returns the index of at least one
 spec: wasi:io/poll#poll
 clause: >
-  The list that poll returns holds one or more indices of what is ready. With two pollables ready and one that is not, it
-  holds one or both of the two; never another index, never one twice. Whether both, the text leaves open.
+  The list that poll returns holds one or more indices of what is ready. With two pollables ready and one that is not,
+  it holds one or both of the two; never another index, never one twice. Whether both, the text leaves open.
 level: must
 since: 0.2.0
 checks: [indices-of-ready, other-indices, {name: how-many, allowed: ["1", "2"]}]

@@ -2,8 +2,8 @@
 title: ready turns true without anybody waiting for the pollable
 spec: wasi:io/poll#[method]pollable.ready
 clause: >
-  ready tells whether the event has happened. Once another pollable of twice the duration has been waited for, the event of
-  this one has, although this one was never polled.
+  ready tells whether the event has happened. Once another pollable of twice the duration has been waited for, the event
+  of this one has, although this one was never polled.
 level: must
 since: 0.2.0
 checks: [ready]

@@ -2,8 +2,8 @@
 title: blocking-read returns at least one byte and at most as many as were asked for
 spec: wasi:io/streams#[method]input-stream.blocking-read
 clause: >
-  Each list holds up to `len` bytes, never more, and, as the call waits for the first, at least one. What one call leaves is
-  there for the next.
+  Each list holds up to `len` bytes, never more, and, as the call waits for the first, at least one. What one call
+  leaves is there for the next.
 level: must
 since: 0.2.0
 stdin: "0123456789"

@@ -2,8 +2,8 @@
 title: a read may be asked for more bytes than a memory can hold
 spec: wasi:io/streams#[method]input-stream.blocking-read
 clause: >
-  `len` is a u64 and only an upper limit: the callee may return fewer bytes even when there are more. Asked for 2^64-1 bytes
-  it returns some of those that there are, and neither fails nor traps.
+  `len` is a u64 and only an upper limit: the callee may return fewer bytes even when there are more. Asked for 2^64-1
+  bytes it returns some of those that there are, and neither fails nor traps.
 level: must
 since: 0.2.0
 stdin: "0123456789"

@@ -3,7 +3,8 @@ title: reading zero bytes from a closed stream fails with closed
 spec: wasi:io/streams#[method]input-stream.read
 errors: [wasi:io/streams#stream-error.closed]
 clause: >
-  With `len` 0 the call should fail with `closed` when the stream is not open any more; here an earlier read has found it closed.
+  With `len` 0 the call should fail with `closed` when the stream is not open any more; here an earlier read has found
+  it closed.
 level: should
 since: 0.2.0
 stdin: ""

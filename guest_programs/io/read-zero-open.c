@@ -2,8 +2,8 @@
 title: reading zero bytes from an open stream succeeds and takes nothing
 spec: wasi:io/streams#[method]input-stream.read
 clause: >
-  With `len` 0 and a stream that is still open, the call should succeed with an empty list; the bytes of the stream are all still
-  there. A stream of which not one byte has been read yet is open.
+  With `len` 0 and a stream that is still open, the call should succeed with an empty list; the bytes of the stream are
+  all still there. A stream of which not one byte has been read yet is open.
 level: should
 since: 0.2.0
 stdin: "0123456789"

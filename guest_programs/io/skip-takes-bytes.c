@@ -2,8 +2,8 @@
 title: skip takes as many bytes as it says
 spec: wasi:io/streams#[method]input-stream.skip
 clause: >
-  skip is a read that tells the number of bytes instead of giving them: on a stream that is ready to be read it takes at least
-  one byte and at most `len`, and a later read goes on behind them.
+  skip is a read that tells the number of bytes instead of giving them: on a stream that is ready to be read it takes at
+  least one byte and at most `len`, and a later read goes on behind them.
 level: must
 since: 0.2.0
 stdin: "0123456789"

@@ -2,8 +2,8 @@
 title: splice moves at most as many bytes as were asked for, and leaves the rest
 spec: wasi:io/streams#[method]output-stream.splice
 clause: >
-  splice reads no more than `len` bytes, writes what it read and tells how many those were. With both streams ready, and a
-  `len` of one, that is one byte; the next can be read from the input afterwards.
+  splice reads no more than `len` bytes, writes what it read and tells how many those were. With both streams ready, and
+  a `len` of one, that is one byte; the next can be read from the input afterwards.
 level: must
 since: 0.2.0
 stdin: "0123456789"

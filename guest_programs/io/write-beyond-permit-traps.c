@@ -2,8 +2,8 @@
 title: a write of more bytes than were permitted traps
 spec: wasi:io/streams#[method]output-stream.write
 clause: >
-  check-write gives the number of bytes that the next write may have; a write of one more traps. (Where the permit is larger
-  than what a guest can hold, the guest cannot try.)
+  check-write gives the number of bytes that the next write may have; a write of one more traps. (Where the permit is
+  larger than what a guest can hold, the guest cannot try.)
 level: must
 since: 0.2.0
 checks: [permit]

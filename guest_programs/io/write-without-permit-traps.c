@@ -2,8 +2,8 @@
 title: a write that nothing permitted traps
 spec: wasi:io/streams#[method]output-stream.write
 clause: >
-  The precondition of write is that check-write gave a permit for at least as many bytes, and without it write traps. Here
-  check-write has not been called on the stream at all, and write is called with one byte.
+  The precondition of write is that check-write gave a permit for at least as many bytes, and without it write traps.
+  Here check-write has not been called on the stream at all, and write is called with one byte.
 level: must
 since: 0.2.0
 checks: [reached]

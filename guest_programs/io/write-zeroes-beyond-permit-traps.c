@@ -2,8 +2,8 @@
 title: write-zeroes of more bytes than were permitted traps
 spec: wasi:io/streams#[method]output-stream.write-zeroes
 clause: >
-  write-zeroes has the same precondition as write: check-write gives the number of bytes that it may be asked for, and one
-  more traps.
+  write-zeroes has the same precondition as write: check-write gives the number of bytes that it may be asked for, and
+  one more traps.
 level: must
 since: 0.2.0
 checks: [permit]

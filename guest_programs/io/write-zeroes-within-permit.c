@@ -2,8 +2,8 @@
 title: write-zeroes writes that many zero bytes
 spec: wasi:io/streams#[method]output-stream.write-zeroes
 clause: >
-  With a permit from check-write, write-zeroes writes as many zero bytes as it is asked for, between what is written before
-  and after it.
+  With a permit from check-write, write-zeroes writes as many zero bytes as it is asked for, between what is written
+  before and after it.
 level: must
 since: 0.2.0
 report: stderr

@@ -3,8 +3,8 @@ title: get-random-bytes fills a list of many kilobytes to its end
 spec: wasi:random/random#get-random-bytes
 clause: >
   The length asked for may be larger than what the host's own source gives at once (65536 bytes in browsers, 256 in some
-  systems): the list is complete, and each 32 bytes of it are random, so that none are all zero (by chance one is in once
-  in 2^243 runs).
+  systems): the list is complete, and each 32 bytes of it are random, so that none are all zero (by chance one is in
+  once in 2^243 runs).
 level: must
 since: 0.2.0
 checks: [length, pieces-of-zeroes]

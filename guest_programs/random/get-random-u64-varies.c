@@ -2,8 +2,8 @@
 title: get-random-u64 returns other numbers each time, in all of the 64 bits
 spec: wasi:random/random#get-random-u64
 clause: >
-  The number is of the same fresh, unpredictable data as get-random-bytes gives: among 100 numbers, each of the 64 bits is
-  set in some and clear in some (by chance one is not in once in 2^93 runs).
+  The number is of the same fresh, unpredictable data as get-random-bytes gives: among 100 numbers, each of the 64 bits
+  is set in some and clear in some (by chance one is not in once in 2^93 runs).
 level: must
 since: 0.2.0
 checks: [bits-never-set, bits-never-clear]
