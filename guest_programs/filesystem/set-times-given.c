@@ -4,9 +4,8 @@ spec:
   - wasi:filesystem/types#[method]descriptor.set-times
   - wasi:filesystem/types#[method]descriptor.stat
 clause: >
-  With the variant `timestamp`, the time becomes the one that was given; with `no-change` the other stays. Whole
-  seconds are compared, since a filesystem may keep coarser times; one that keeps no modification time has none to
-  show.
+  With the variant `timestamp`, the modification time becomes the one that was given. Whole seconds are compared, since
+  a filesystem may keep coarser times; one that keeps no modification time has none to show.
 level: must
 since: 0.2.0
 files: {data.txt: "text"}
