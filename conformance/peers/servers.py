@@ -159,7 +159,7 @@ class HttpPeer:
         (names in lower case) and body; ``/status/N`` answers with status N; ``/bytes/N`` sends N bytes, the one at index
         i being i modulo 251; ``/chunks/N`` sends N chunks; ``/headers`` answers with repeated and unusual headers;
         ``/hang`` never answers; ``/cut`` drops the connection before the announced body is complete."""
-        app = web.Application(client_max_size=_MOST_BODY)
+        app = web.Application(client_max_size=_MOST_BODY, middlewares=[_let_go])
         app.router.add_route("*", "/echo", _http_echo)
         app.router.add_route("*", "/inspect", _http_inspect)
         app.router.add_route("*", "/status/{code}", _http_status)
@@ -177,6 +177,15 @@ class HttpPeer:
     async def stop(self) -> None:
         """Stop listening and drop all connections."""
         await self._runner.cleanup()
+
+
+@web.middleware
+async def _let_go(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    """A guest may go away in the middle of a request: that is no error of the server's, and nothing to log."""
+    try:
+        return await handler(request)
+    except ConnectionResetError:
+        return web.Response()
 
 
 async def _http_echo(request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ spec:
 clause: >
   Of a syntactically invalid name get gives an empty list and has is false; neither traps.
 level: must
-since: 0.2.0
+since: 0.2.1
 needs: [http-outgoing]
 checks: [get, has]
 ---*/

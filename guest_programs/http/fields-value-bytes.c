@@ -4,9 +4,9 @@ spec:
   - wasi:http/types#[method]fields.append
   - wasi:http/types#[method]fields.get
 clause: >
-  Values are lists of bytes because real ones are not always ASCII: a value with bytes from 0x80 on, which are valid in a
-  field value, is kept and given back as it is.
-level: must
+  Values should be ASCII, and are lists of bytes because real ones are not: a value with bytes from 0x80 on, which the
+  syntax of HTTP allows, should be kept and given back as it is.
+level: should
 since: 0.2.0
 needs: [http-outgoing]
 checks: [append, value]

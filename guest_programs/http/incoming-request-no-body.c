@@ -4,7 +4,7 @@ spec:
   - wasi:http/types#[method]incoming-request.consume
   - wasi:http/types#[method]incoming-body.stream
 clause: >
-  Consume gives the body of every request, and that of one which was sent without a body has no bytes and ends.
+  Consume gives the body of every request, and that of one which was sent without a body ends without a byte.
 level: must
 since: 0.2.0
 world: proxy

@@ -4,7 +4,7 @@ spec:
   - wasi:http/types#[method]incoming-body.stream
   - wasi:http/types#[method]incoming-response.consume
 clause: >
-  The stream of a response's body yields every byte that the server sent, in order, and then is closed.
+  The stream of a response's body yields every byte that the server sent, in order.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -1,18 +1,20 @@
 /*---
-title: the fields of a response are those that the server sent, and immutable
+title: the fields of a response are those that the server sent
 spec:
   - wasi:http/types#[method]incoming-response.headers
   - wasi:http/types#[method]fields.get
-errors: [wasi:http/types#header-error.immutable]
 clause: >
-  A field that the server sent twice has two values in their order, one without a value has one empty value, names are
-  found in any case, and the fields of an incoming response are immutable.
+  Names are found in any case, and a field that was sent without a value has one empty value. One that was sent twice
+  should have two values in their order; HTTP lets a recipient join them with a comma, so that is allowed too.
 level: must
 since: 0.2.0
 needs: [http-outgoing]
 peers: {server: http}
 arguments: ["{server.port}"]
-checks: [twice, mixed-case, empty, append]
+checks:
+  - {name: twice, allowed: ["[first][second]", "[first, second]"], preferred: "[first][second]"}
+  - mixed-case
+  - empty
 ---*/
 #include "args.h"
 #include "http.h"
@@ -21,10 +23,7 @@ CASE {
     wasi_fields fields = wasi_incoming_response_headers(http_get(args_number(1), "/headers"));
     wasi_string twice = http_field_values(fields, "x-twice"), mixed = http_field_values(fields, "x-mixed");
     wasi_string empty = http_field_values(fields, "x-empty");
-    check_eq_text("twice", twice, "[first][second]");
+    choose_text("twice", twice);
     check_eq_text("mixed-case", mixed, "[Case]");
     check_eq_text("empty", empty, "[]");
-    wasi_fields_append_result appended;
-    wasi_fields_append(fields, STR("x-a"), STR("1"), &appended);
-    check_is_err("append", wasi_http_header_error, appended, WASI_HTTP_HEADER_ERROR_IMMUTABLE);
 }

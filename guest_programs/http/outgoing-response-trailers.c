@@ -34,7 +34,7 @@ CASE {
     wasi_incoming_body_stream_result stream;
     wasi_incoming_body_stream(body.ok, &stream);
     require("the body has a stream", !stream.is_err);
-    io_read_all(stream.ok);
+    io_read_until_end(stream.ok);
     wasi_input_stream_drop(stream.ok);
 
     wasi_future_trailers future = wasi_incoming_body_finish(body.ok);

@@ -62,12 +62,12 @@ static inline bool http_path_is(wasi_incoming_request request, const char *path)
     return got.is_some && same_bytes(SPAN(got.some), path, text_length(path));
 }
 
-// The whole body of a request or response that was consumed; gives the body back.
+// The body of a request or response that was consumed, until it ends in whatever way; gives the body back.
 static inline wasi_string http_read_body(wasi_incoming_body body) {
     wasi_incoming_body_stream_result stream;
     wasi_incoming_body_stream(body, &stream);
     require("the body has a stream", !stream.is_err);
-    wasi_string all = io_read_all(stream.ok);
+    wasi_string all = io_read_until_end(stream.ok);
     wasi_input_stream_drop(stream.ok);
     wasi_incoming_body_drop(body);
     return all;

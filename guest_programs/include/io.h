@@ -35,6 +35,17 @@ static inline wasi_string io_read_all(wasi_input_stream stream) {
     }
 }
 
+// Everything until the stream ends, in whatever way: for claims about what it carries, and not about its end.
+static inline wasi_string io_read_until_end(wasi_input_stream stream) {
+    wasi_string all = {0, 0};
+    for (;;) {
+        wasi_input_stream_blocking_read_result piece;
+        wasi_input_stream_blocking_read(stream, 65536, &piece);
+        if (piece.is_err) return all;
+        all = text_join(all, (wasi_string){(char *)piece.ok.ptr, piece.ok.len});
+    }
+}
+
 // So many bytes, or fewer when the stream ends before.
 static inline wasi_string io_read_exactly(wasi_input_stream stream, uint32_t length) {
     wasi_string all = {0, 0};
