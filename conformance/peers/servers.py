@@ -155,10 +155,10 @@ class HttpPeer:
 
     @classmethod
     async def start(cls) -> HttpPeer:
-        """Routes: ``/echo`` sends the request's body back; ``/inspect`` answers JSON with method, path and query, headers
-        (names in lower case) and body; ``/status/N`` answers with status N; ``/bytes/N`` sends N bytes, the one at index
-        i being i modulo 251; ``/chunks/N`` sends N chunks; ``/headers`` answers with repeated and unusual headers;
-        ``/hang`` never answers; ``/cut`` drops the connection before the announced body is complete."""
+        """Routes: ``/echo`` sends the request's body back; ``/inspect`` answers JSON with method, path and query,
+        headers (names in lower case) and body; ``/status/N`` answers with status N; ``/bytes/N`` sends N bytes, the
+        one at index i being i modulo 251; ``/chunks/N`` sends N chunks; ``/headers`` answers with repeated and unusual
+        headers; ``/hang`` never answers; ``/cut`` drops the connection before the announced body is complete."""
         app = web.Application(client_max_size=_MOST_BODY, middlewares=[_let_go])
         app.router.add_route("*", "/echo", _http_echo)
         app.router.add_route("*", "/inspect", _http_inspect)
@@ -180,7 +180,9 @@ class HttpPeer:
 
 
 @web.middleware
-async def _let_go(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+async def _let_go(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
     """A guest may go away in the middle of a request: that is no error of the server's, and nothing to log."""
     try:
         return await handler(request)

@@ -2,7 +2,8 @@
 title: append adds a value after those that a name has
 spec: wasi:http/types#[method]fields.append
 clause: >
-  Append gives a name one more value and neither changes nor deletes those that it has, under whatever case it was added.
+  Append gives a name one more value and neither changes nor deletes those that it has, under whatever case it was
+  added.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -2,8 +2,8 @@
 title: a clone of immutable fields can be changed and is a copy
 spec: wasi:http/types#[method]fields.clone
 clause: >
-  Clone makes a deep copy that is mutable, also of fields that are not: changing the clone succeeds and does not show in
-  the original.
+  Clone makes a deep copy that is mutable, also of fields that are not: changing the clone succeeds and does not show
+  in the original.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

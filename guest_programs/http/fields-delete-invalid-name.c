@@ -3,8 +3,8 @@ title: a name that cannot be a field name cannot be deleted
 spec: wasi:http/types#[method]fields.delete
 errors: [wasi:http/types#header-error.invalid-syntax]
 clause: >
-  Delete of a name that is syntactically invalid fails with `invalid-syntax`; it is not just a name that is not present.
-  The text says so since 0.2.1.
+  Delete of a name that is syntactically invalid fails with `invalid-syntax`; it is not just a name that is not
+  present. The text says so since 0.2.1.
 level: must
 since: 0.2.1
 needs: [http-outgoing]

@@ -2,8 +2,8 @@
 title: delete removes all values of a name and is content with an absent one
 spec: wasi:http/types#[method]fields.delete
 clause: >
-  Delete removes every value of a name, in whatever case it is given, and leaves other names alone; deleting a name that
-  is not present does nothing and succeeds.
+  Delete removes every value of a name, in whatever case it is given, and leaves other names alone; deleting a name
+  that is not present does nothing and succeeds.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -4,8 +4,8 @@ spec:
   - wasi:http/types#[method]fields.get
   - wasi:http/types#[method]fields.has
 clause: >
-  Of a name that is not present get gives an empty list and has is false; of one that is present with an empty value get
-  gives a list of one empty value and has is true.
+  Of a name that is not present get gives an empty list and has is false; of one that is present with an empty value
+  get gives a list of one empty value and has is true.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -2,8 +2,8 @@
 title: entries gives names and values in their original casing
 spec: wasi:http/types#[method]fields.entries
 clause: >
-  Names are compared without regard to case but kept with it: entries returns each name and value in the casing in which
-  it was added. The text says so since 0.2.2.
+  Names are compared without regard to case but kept with it: entries returns each name and value in the casing in
+  which it was added. The text says so since 0.2.2.
 level: must
 since: 0.2.2
 needs: [http-outgoing]

@@ -3,8 +3,8 @@ title: a name that belongs to the connection is accepted or forbidden
 spec: wasi:http/types#[method]fields.append
 errors: [wasi:http/types#header-error.forbidden]
 clause: >
-  Which names are forbidden is left to the implementation. Adding one that governs the connection itself either succeeds
-  or fails with `forbidden`; no other error fits.
+  Which names are forbidden is left to the implementation. Adding one that governs the connection itself either
+  succeeds or fails with `forbidden`; no other error fits.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

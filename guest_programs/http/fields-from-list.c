@@ -4,8 +4,8 @@ spec:
   - wasi:http/types#[static]fields.from-list
   - wasi:http/types#[method]fields.entries
 clause: >
-  Every pair of the list becomes an entry, a name that is there twice makes two entries, and the values of one name stay
-  in their order. Where entries of different names stand in relation to each other is not asserted.
+  Every pair of the list becomes an entry, a name that is there twice makes two entries, and the values of one name
+  stay in their order. Where entries of different names stand in relation to each other is not asserted.
 level: must
 since: 0.2.0
 needs: [http-outgoing]
@@ -15,7 +15,9 @@ checks: [from-list, how-many, repeated, single]
 
 CASE {
     wasi_tuple_string_list_u8 entries[] = {
-        {{"x-twice", 7}, {(uint8_t *)"1", 1}}, {{"x-once", 6}, {(uint8_t *)"2", 1}}, {{"x-twice", 7}, {(uint8_t *)"3", 1}}
+        {{"x-twice", 7}, {(uint8_t *)"1", 1}},
+        {{"x-once", 6}, {(uint8_t *)"2", 1}},
+        {{"x-twice", 7}, {(uint8_t *)"3", 1}},
     };
     wasi_fields_from_list_result made;
     wasi_fields_from_list(SPAN_OF(entries), &made);

@@ -7,8 +7,8 @@ spec:
   - wasi:http/types#[method]fields.delete
 errors: [wasi:http/types#header-error.immutable]
 clause: >
-  The fields that `headers` gives of an outgoing request are immutable: append, set and delete fail with `immutable`, and
-  the values stay what they were.
+  The fields that `headers` gives of an outgoing request are immutable: append, set and delete fail with `immutable`,
+  and the values stay what they were.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

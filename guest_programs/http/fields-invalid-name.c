@@ -6,7 +6,8 @@ spec:
   - wasi:http/types#[static]fields.from-list
 errors: [wasi:http/types#header-error.invalid-syntax]
 clause: >
-  A name that is not a token of HTTP, such as one with a space in it, makes append, set and from-list fail with `invalid-syntax`.
+  A name that is not a token of HTTP, such as one with a space in it, makes append, set and from-list fail with
+  `invalid-syntax`.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -4,8 +4,8 @@ spec:
   - wasi:http/types#[method]incoming-body.stream
   - wasi:http/types#[method]outgoing-body.write
 clause: >
-  Reading the request and writing the response may go on at the same time: a handler that writes every piece of the body
-  as soon as it has read it gives the client back all of what it sent.
+  Reading the request and writing the response may go on at the same time: a handler that writes every piece of the
+  body as soon as it has read it gives the client back all of what it sent.
 level: must
 since: 0.2.0
 world: proxy

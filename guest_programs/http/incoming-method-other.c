@@ -2,8 +2,8 @@
 title: a method without a case of its own is given by name
 spec: wasi:http/types#[method]incoming-request.method
 clause: >
-  A request with a method that has no case of its own is handed to the guest with the method as `other`, spelled as the
-  client sent it.
+  A request with a method that has no case of its own is handed to the guest with the method as `other`, spelled as
+  the client sent it.
 level: must
 since: 0.2.0
 world: proxy

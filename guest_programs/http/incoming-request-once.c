@@ -4,8 +4,8 @@ spec:
   - wasi:http/types#[method]incoming-request.consume
   - wasi:http/types#[method]incoming-body.stream
 clause: >
-  The body of an incoming request, and the stream of that body, can be had at most once: the first call succeeds and the
-  second fails.
+  The body of an incoming request, and the stream of that body, can be had at most once: the first call succeeds and
+  the second fails.
 level: must
 since: 0.2.0
 world: proxy

@@ -5,8 +5,8 @@ spec:
   - wasi:http/types#[method]outgoing-body.write
   - wasi:http/types#[static]outgoing-body.finish
 clause: >
-  The handler goes on after the response was set: what it then writes to the response's body, and finishes, is the body
-  that the client receives, byte for byte.
+  The handler goes on after the response was set: what it then writes to the response's body, and finishes, is the
+  body that the client receives, byte for byte.
 level: must
 since: 0.2.0
 world: proxy

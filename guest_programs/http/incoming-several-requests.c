@@ -2,8 +2,8 @@
 title: a served component answers one request after the other
 spec: wasi:http/incoming-handler#handle
 clause: >
-  A host may use an instance again or not, so that each request is a call of handle of its own: every one gets the answer
-  to its own path and body.
+  A host may use an instance again or not, so that each request is a call of handle of its own: every one gets the
+  answer to its own path and body.
 level: must
 since: 0.2.0
 world: proxy

@@ -4,8 +4,8 @@ spec:
   - wasi:http/types#[method]outgoing-request.body
   - wasi:http/types#[method]outgoing-body.write
 clause: >
-  The body of an outgoing request, and the stream of that body, can be had at most once: the first call succeeds and the
-  second fails.
+  The body of an outgoing request, and the stream of that body, can be had at most once: the first call succeeds and
+  the second fails.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -2,8 +2,8 @@
 title: a body that comes in chunks is read without their framing
 spec: wasi:http/types#[method]incoming-body.stream
 clause: >
-  The body is the content of the response, not its transfer: a response in chunked encoding yields the chunks' bytes and
-  nothing of the sizes between them.
+  The body is the content of the response, not its transfer: a response in chunked encoding yields the chunks' bytes
+  and nothing of the sizes between them.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -7,8 +7,8 @@ spec:
   - wasi:http/types#[method]incoming-response.headers
   - wasi:http/types#[method]incoming-response.consume
 clause: >
-  A request that is handed over is sent to its authority, and the future becomes ready with the response: its status, its
-  header fields and its body are those that the server sent.
+  A request that is handed over is sent to its authority, and the future becomes ready with the response: its status,
+  its header fields and its body are those that the server sent.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -5,7 +5,8 @@ spec:
   - wasi:http/types#[method]outgoing-body.write
   - wasi:http/types#[static]outgoing-body.finish
 clause: >
-  What is written to the stream of a request's body, and finished, is the body that the server receives, byte for byte.
+  What is written to the stream of a request's body, and finished, is the body that the server receives, byte for
+  byte.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -6,8 +6,8 @@ spec:
   - wasi:http/types#[method]outgoing-request.set-path-with-query
   - wasi:http/types#[constructor]outgoing-request
 clause: >
-  The request on the wire has the method that was set, the path and query exactly as they were set, and every field that
-  the request was made with, a repeated one in the order of its values.
+  The request on the wire has the method that was set, the path and query exactly as they were set, and every field
+  that the request was made with, a repeated one in the order of its values.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -2,8 +2,8 @@
 title: a response body that breaks off is not a body that ends
 spec: wasi:http/types#[method]incoming-body.stream
 clause: >
-  Errors while a response's body is received are reported by its stream: when the connection is lost before the announced
-  length has come, the stream gives the bytes that came and then a failed operation, not the mere end.
+  Errors while a response's body is received are reported by its stream: when the connection is lost before the
+  announced length has come, the stream gives the bytes that came and then a failed operation, not the mere end.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -4,8 +4,8 @@ spec:
   - wasi:http/types#[method]incoming-body.stream
   - wasi:io/streams#[method]input-stream.blocking-read
 clause: >
-  The end of a body that was received whole is no error: when all bytes were read, a further read gives `closed`, and not
-  a failed operation.
+  The end of a body that was received whole is no error: when all bytes were read, a further read gives `closed`, and
+  not a failed operation.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

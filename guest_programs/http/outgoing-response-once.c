@@ -5,8 +5,8 @@ spec:
   - wasi:http/types#[method]incoming-response.consume
   - wasi:http/types#[method]incoming-body.stream
 clause: >
-  The future gives its value at most once and an error afterwards; consume and stream likewise succeed once and fail when
-  they are called again.
+  The future gives its value at most once and an error afterwards; consume and stream likewise succeed once and fail
+  when they are called again.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -6,8 +6,8 @@ spec:
   - wasi:http/types#[method]outgoing-request.set-scheme
   - wasi:http/types#[method]outgoing-request.set-authority
 clause: >
-  Setting a method that is no token, a path with a space in it, a scheme that does not begin with a letter, or an authority
-  with a space in it, fails.
+  Setting a method that is no token, a path with a space in it, a scheme that does not begin with a letter, or an
+  authority with a space in it, fails.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -2,8 +2,8 @@
 title: a request over HTTP that has no authority is rejected
 spec: wasi:http/outgoing-handler#handle
 clause: >
-  The scheme HTTP requires an authority, and rejecting a request that was put together wrongly is the duty of handle: a
-  request without an authority fails, at once or through the future.
+  The scheme HTTP requires an authority, and rejecting a request that was put together wrongly is the duty of handle:
+  a request without an authority fails, at once or through the future.
 level: must
 since: 0.2.0
 needs: [http-outgoing]

@@ -10,8 +10,8 @@
 // CASE opens the report, runs the body and closes it. In the command world it defines wasi:cli/run#run, which returns
 // ok unless the body says `case_fails()`. In the proxy world it defines wasi:http/incoming-handler#handle, and the body
 // has `request` and `response_out`; with `report: response`, the frame answers with the report and the body must leave
-// `response_out` alone (report_status and report_fields change the answer). The report answers the first request; a guest
-// that answers another one itself says `no_report()`.
+// `response_out` alone (report_status and report_fields change the answer). The report answers the first request; a
+// guest that answers another one itself says `no_report()`.
 //
 // A guest that goes on to trap or to exit calls `done()` before.
 // The build defines CASE_ID, WORLD_COMMAND or WORLD_PROXY, and REPORT_STDOUT, REPORT_STDERR or REPORT_RESPONSE.

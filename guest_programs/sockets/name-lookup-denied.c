@@ -5,9 +5,10 @@ spec:
   - wasi:sockets/ip-name-lookup#[method]resolve-address-stream.resolve-next-address
 errors: [wasi:sockets/network#error-code.access-denied]
 clause: >
-  An implementation should deny all network access that was not granted: the lookup of a name then gives no address but
-  an error, in resolve-addresses or in resolve-next-address. The error for denied access should be `access-denied`;
-  those that the lookup documents for a name that cannot be resolved are told apart from it here, and allowed.
+  An implementation should deny all network access that was not granted: the lookup of a name then gives no address
+  but an error, in resolve-addresses or in resolve-next-address. The error for denied access should be
+  `access-denied`; those that the lookup documents for a name that cannot be resolved are told apart from it here, and
+  allowed.
 level: should
 since: 0.2.0
 checks:

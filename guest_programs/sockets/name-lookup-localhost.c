@@ -4,8 +4,8 @@ spec:
   - wasi:sockets/ip-name-lookup#resolve-addresses
   - wasi:sockets/ip-name-lookup#[method]resolve-address-stream.resolve-next-address
 clause: >
-  A name that the system knows resolves to one address or more, one for each call until the stream says none, and never
-  to an IPv4 address mapped into IPv6; those of `localhost` are loopback addresses.
+  A name that the system knows resolves to one address or more, one for each call until the stream says none, and
+  never to an IPv4 address mapped into IPv6; those of `localhost` are loopback addresses.
 level: should
 since: 0.2.0
 needs: [network, name-lookup]

@@ -5,8 +5,8 @@ spec:
   - wasi:sockets/tcp#[method]tcp-socket.is-listening
 errors: [wasi:sockets/network#error-code.would-block]
 clause: >
-  Sockets never block: accept on a socket that listens, with no connection pending, fails with `would-block` and leaves
-  the socket listening.
+  Sockets never block: accept on a socket that listens, with no connection pending, fails with `would-block` and
+  leaves the socket listening.
 level: must
 since: 0.2.0
 needs: [network]

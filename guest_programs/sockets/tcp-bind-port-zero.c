@@ -5,8 +5,8 @@ spec:
   - wasi:sockets/tcp#[method]tcp-socket.finish-bind
   - wasi:sockets/tcp#[method]tcp-socket.local-address
 clause: >
-  A bind to port zero binds the socket to a free port of the implementation's choice, and local-address tells it,
-  with the IP address that was asked for.
+  A bind to port zero binds the socket to a free port of the implementation's choice, and local-address tells it, with
+  the IP address that was asked for.
 level: must
 since: 0.2.0
 needs: [network]

@@ -4,8 +4,8 @@ spec:
   - wasi:sockets/tcp#[method]tcp-socket.start-connect
   - wasi:sockets/tcp#[method]tcp-socket.finish-connect
 clause: >
-  A connect that succeeds gives a pair of streams; what is written to the output stream reaches the other end, and what
-  the other end sends is read from the input stream, byte for byte and in order.
+  A connect that succeeds gives a pair of streams; what is written to the output stream reaches the other end, and
+  what the other end sends is read from the input stream, byte for byte and in order.
 level: must
 since: 0.2.0
 peers: {echo: tcp-echo}

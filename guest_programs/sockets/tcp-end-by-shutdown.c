@@ -4,8 +4,8 @@ spec:
   - wasi:sockets/tcp#[method]tcp-socket.shutdown
   - wasi:io/streams#[method]input-stream.blocking-read
 clause: >
-  When one end of a connection shuts down its sending side after writing, the other end reads all that was written
-  and then gets `closed`, the sign of an orderly end, and not a failed operation.
+  When one end of a connection shuts down its sending side after writing, the other end reads all that was written and
+  then gets `closed`, the sign of an orderly end, and not a failed operation.
 level: must
 since: 0.2.0
 needs: [network]

@@ -6,7 +6,8 @@ spec:
   - wasi:sockets/tcp#[method]tcp-socket.local-address
   - wasi:sockets/tcp-create-socket#create-tcp-socket
 clause: >
-  A socket of the IPv6 family binds to the IPv6 loopback, reports an IPv6 address, and carries bytes over a connection.
+  A socket of the IPv6 family binds to the IPv6 loopback, reports an IPv6 address, and carries bytes over a
+  connection.
 level: must
 since: 0.2.0
 needs: [network, ipv6]

@@ -5,8 +5,8 @@ spec:
   - wasi:sockets/tcp#[method]tcp-socket.finish-listen
   - wasi:sockets/tcp#[method]tcp-socket.accept
 clause: >
-  Once a bound socket listens, accept gives a socket for a connection that another program makes to its address, with a
-  pair of streams: what that program sends is read from the one, and what is written to the other reaches it.
+  Once a bound socket listens, accept gives a socket for a connection that another program makes to its address, with
+  a pair of streams: what that program sends is read from the one, and what is written to the other reaches it.
 level: must
 since: 0.2.0
 peers: {caller: tcp-callback}

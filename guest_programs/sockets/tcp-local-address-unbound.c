@@ -3,7 +3,8 @@ title: a socket that was not bound has no local address
 spec: wasi:sockets/tcp#[method]tcp-socket.local-address
 errors: [wasi:sockets/network#error-code.invalid-state]
 clause: >
-  Where POSIX leaves the answer open, local-address on a socket that has not been bound must fail with `invalid-state`.
+  Where POSIX leaves the answer open, local-address on a socket that has not been bound must fail with
+  `invalid-state`.
 level: must
 since: 0.2.0
 needs: [network]

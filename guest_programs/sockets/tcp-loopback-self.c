@@ -5,7 +5,8 @@ spec:
   - wasi:sockets/tcp#[method]tcp-socket.remote-address
   - wasi:sockets/tcp#[method]tcp-socket.accept
 clause: >
-  Of the two sockets of one connection over the loopback, the remote address of each is the local address of the other.
+  Of the two sockets of one connection over the loopback, the remote address of each is the local address of the
+  other.
 level: must
 since: 0.2.0
 needs: [network]

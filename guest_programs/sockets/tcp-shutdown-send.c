@@ -2,8 +2,8 @@
 title: shutting down sending ends that direction and leaves the other open
 spec: wasi:sockets/tcp#[method]tcp-socket.shutdown
 clause: >
-  After a shutdown of `send` the output stream of the socket is closed; what was written before still reaches the other
-  end, and what the other end sends afterwards still arrives.
+  After a shutdown of `send` the output stream of the socket is closed; what was written before still reaches the
+  other end, and what the other end sends afterwards still arrives.
 level: must
 since: 0.2.0
 needs: [network]

@@ -4,7 +4,8 @@ spec:
   - wasi:sockets/udp#[method]outgoing-datagram-stream.send
   - wasi:sockets/udp#[method]outgoing-datagram-stream.check-send
 clause: >
-  Every send has to be permitted by a check-send before it: an implementation must trap when check-send was not called.
+  Every send has to be permitted by a check-send before it: an implementation must trap when check-send was not
+  called.
 level: must
 since: 0.2.0
 needs: [network]

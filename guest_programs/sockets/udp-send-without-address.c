@@ -3,8 +3,8 @@ title: a datagram without an address cannot be sent from a socket that streams t
 spec: wasi:sockets/udp#[method]outgoing-datagram-stream.send
 errors: [wasi:sockets/network#error-code.invalid-argument]
 clause: >
-  When stream was given no remote address, each datagram has to carry one; send of a datagram without one fails, and the
-  documented error is `invalid-argument`.
+  When stream was given no remote address, each datagram has to carry one; send of a datagram without one fails, and
+  the documented error is `invalid-argument`.
 level: should
 since: 0.2.0
 needs: [network]
