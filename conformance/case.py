@@ -133,6 +133,8 @@ class Expected(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if sum((self.exit is not None, self.trap, self.refused)) > 1:
             raise ValueError("Expected at most one of `exit`, `trap`, `refused`")
+        if self.stderr is not None and not as_bytes(self.stderr):
+            raise ValueError("Expected some text in `stderr`: a check for nothing at all could not fail")
 
 
 class FrontMatter(Strict, frozen=True, kw_only=True):

@@ -81,9 +81,9 @@ def judge(case: Case, evidence: Evidence) -> Verdict:
     match ending:
         case Broken(message):
             return Verdict("error", message)
-        case Refused() if not case.front.expect.refused:
-            return Verdict("unsupported", describe(ending))
     reported, problems = _read_report(case, evidence)
+    if isinstance(ending, Refused) and not case.front.expect.refused and all(c.got == _UNREPORTED for c in reported):
+        return Verdict("unsupported", describe(ending))  # words alone do not make a refusal: a guest that spoke has run
     checks = (*reported, *_host_checks(case, evidence))
     if evidence.after.breaches:
         return Verdict("fail", f"CONFINEMENT BROKEN: {'; '.join(evidence.after.breaches)}", checks)
@@ -167,6 +167,8 @@ class _ReportReader:
         try:
             line = msgspec.json.decode(raw.decode(), type=_Line)
         except (msgspec.DecodeError, UnicodeDecodeError):
+            line = _Line()
+        if sum(kind is not None for kind in (line.case, line.check, line.note, line.done)) != 1:
             if self._case.front.report == "stderr" and not raw.startswith(b"{"):
                 return  # a runtime may put diagnostics of its own on stderr, and on no other stream
             self._problems.append(f"line {number} of the report is not part of it: {show(raw)}")
@@ -287,7 +289,5 @@ def _response_check(want: ExpectedResponse, got: Exchange) -> Check:
 
 def show(data: bytes, most: int = _SHOWN) -> str:
     """Bytes as text for people: printable ASCII as it is, anything else escaped, cut after ``most`` bytes."""
-    text = (
-        data[:most].decode("ascii", "backslashreplace").encode("unicode_escape").decode("ascii").replace("\\\\x", "\\x")
-    )
+    text = data[:most].decode("latin-1").encode("unicode_escape").decode("ascii")
     return f'"{text}"' + (f"… ({len(data)} bytes)" if len(data) > most else "")

@@ -110,7 +110,9 @@ def good_guests(count: int = 3, area: str = "good") -> dict[str, Guest | bytes]:
 
 def write_runner(folder: Path, name: str = "stand-in", **fields: Any) -> Path:
     """A runner folder; without more fields it runs components as Python programs."""
-    lanes = {} if "worker" in fields else {"process": {"run": RUN_PROGRAM, "environment": {"PYTHONPATH": str(VILLAINS)}}}
+    lanes = (
+        {} if "worker" in fields else {"process": {"run": RUN_PROGRAM, "environment": {"PYTHONPATH": str(VILLAINS)}}}
+    )
     runner = {
         "name": name,
         "title": f"{name} (a stand-in)",

@@ -35,7 +35,7 @@ FILES: dict[str, Any] = {"files": {"data.txt": "text"}}
 EXPECTS_NOTHING: dict[str, Any] = {**FILES, "expect": {"files": {"out.txt": None}}}
 
 
-class Vice(NamedTuple):
+class Vice(msgspec.Struct, frozen=True):
     """A villain, what its front matter says, and what its attempt must come to."""
 
     name: str
@@ -91,13 +91,13 @@ finally:
 
 @pytest.fixture(scope="module")
 def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evening]:
-    """The whole cast on one evening, two at a time, with a well-behaved attempt between any two; by the real command."""
+    """The whole cast on one evening, two at a time, a well-behaved attempt after each; by the real command."""
     folder = tmp_path_factory.mktemp("evening")
     guests: dict[str, Guest | bytes] = {}
     for number, vice in enumerate(VICES):
-        for case_id, name in ((f"cast/{number:02}a-{vice.name}", vice.name), (f"cast/{number:02}b-good", "well_behaved")):
-            front = {**(vice.front if name == vice.name else {}), "arguments": [case_id]}
-            guests[case_id] = Guest(villain(name), front)
+        bad, good = f"cast/{number:02}a-{vice.name}", f"cast/{number:02}b-good"
+        guests[bad] = Guest(villain(vice.name), {**vice.front, "arguments": [bad]})
+        guests[good] = Guest(villain("well_behaved"), {"arguments": [good]})
     corpus = write_corpus(folder / "corpus", guests)
     process = {"run": RUN_PROGRAM, "environment": {"PYTHONPATH": str(VILLAINS)}, "endings": TRAP_RULES}
     runner = write_runner(folder / "runner", process=process)
