@@ -173,7 +173,7 @@ def _complete(made: Environment, loaded: LoadedRunner) -> Environment:
     """Resolve ``program``, and give it the run bit that some wheels forget."""
     if loaded.runner.program is None:
         return made
-    program = Path(loaded.runner.program.format_map(made.variables()))
+    program = Path(loaded.runner.program.format_map({**made.variables(), "folder": str(loaded.folder)}))
     if not program.exists():
         raise Unprovided(loaded.runner.name, f"its program is not where runner.yaml says: {program}")
     if not os.access(program, os.X_OK):

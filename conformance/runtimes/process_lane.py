@@ -220,7 +220,7 @@ def classify(finished: Finished, rules: Sequence[EndingRule], limit_s: float) ->
             continue
         match = re.search(rule.stderr, text, re.MULTILINE)
         if match is not None:
-            message = first_line(text[match.start() :])
+            message = first_line(match[1] if match.re.groups else text[match.start() :])
             kinds: dict[str, type[Trapped | Refused | Crashed]] = {"trapped": Trapped, "refused": Refused}
             return kinds.get(rule.is_, Crashed)(message)
     if finished.code < 0:

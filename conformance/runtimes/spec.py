@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import string
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,17 @@ import msgspec
 from conformance.decoding import decode_yaml
 from conformance.errors import BadOption, Malformed
 from conformance.resources import RUNNERS
+
+_RUNTIME = frozenset({"program", "folder", "env", "python", "node", "site"})
+"""Variables that a runtime has wherever it is."""
+_LAUNCH = _RUNTIME | {"component", "artifacts", "cache", "sha256", "timeout"}
+"""Variables of a command line that runs or serves a component."""
+_ITEMS: Mapping[str | None, frozenset[str]] = {
+    "preopens": frozenset({"host", "guest", "mode"}),
+    "environment": frozenset({"key", "value"}),
+    "arguments": frozenset({"value"}),
+}
+"""Variables of a piece that stands for each of something."""
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +74,7 @@ class Part(Strict, frozen=True, kw_only=True):
         if sum(map(bool, (self.distribution, self.npm, self.command))) != 1:
             raise ValueError("Expected exactly one of `distribution`, `npm`, `command`")
         _compile(self.pattern)
+        _check_templates(self.command, _RUNTIME)
 
 
 class Version(Strict, frozen=True, kw_only=True):
@@ -84,6 +97,7 @@ class Piece(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if (self.each is None) == (self.when is None):
             raise ValueError("Expected exactly one of `each`, `when`")
+        _check_templates(self.add, _LAUNCH | _ITEMS.get(self.each, frozenset()))
 
 
 class EndingRule(Strict, frozen=True, kw_only=True):
@@ -102,6 +116,9 @@ class Prepare(Strict, frozen=True, kw_only=True):
 
     command: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        _check_templates(self.command, _RUNTIME | {"component", "artifacts"})
+
 
 class Serve(Strict, frozen=True, kw_only=True):
     """How a proxy component is served; ``address`` finds host and port (two groups) in what the server prints."""
@@ -112,6 +129,7 @@ class Serve(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if _compile(self.address).groups != 2:
             raise ValueError("Expected a pattern with two groups, host and port")
+        _check_templates(self.command, _LAUNCH)
 
 
 class ProcessLane(Strict, frozen=True, kw_only=True):
@@ -123,6 +141,10 @@ class ProcessLane(Strict, frozen=True, kw_only=True):
     environment: dict[str, str] = {}
     endings: tuple[EndingRule, ...] = ()
 
+    def __post_init__(self) -> None:
+        _check_templates(self.run, _LAUNCH)
+        _check_templates(self.environment.values(), _RUNTIME | {"artifacts"})
+
 
 class WorkerLane(Strict, frozen=True, kw_only=True):
     """The worker lane: a driver program, and the interfaces whose implementation it replaces to capture them."""
@@ -130,6 +152,9 @@ class WorkerLane(Strict, frozen=True, kw_only=True):
     command: tuple[str, ...]
     replaces: tuple[str, ...] = ()
     environment: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        _check_templates((*self.command, *self.environment.values()), _RUNTIME)
 
 
 class Runner(Strict, frozen=True, kw_only=True):
@@ -151,6 +176,7 @@ class Runner(Strict, frozen=True, kw_only=True):
             raise ValueError(f"Expected a name of lower-case letters, digits, `-` and `.`, got {self.name!r}")
         if self.process is None and self.worker is None:
             raise ValueError("Expected `process`, `worker` or both: how else should a component be run?")
+        _check_templates([self.program or ""], _RUNTIME - {"program"})
 
 
 class LoadedRunner(msgspec.Struct, frozen=True):
@@ -177,6 +203,20 @@ def _compile(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.MULTILINE)
     except re.error as error:
         raise ValueError(f"Expected a regular expression, got {pattern!r}: {error}") from None
+
+
+def _check_templates(texts: Iterable[str | Piece], known: frozenset[str]) -> None:
+    for text in texts:
+        if isinstance(text, Piece):
+            continue  # checked by itself
+        try:
+            names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+        except ValueError as error:
+            raise ValueError(f"Expected a template, got {text!r} ({error}; a brace that is meant is doubled)") from None
+        for name in names:
+            if name not in known:
+                there = ", ".join(f"{{{one}}}" for one in sorted(known))
+                raise ValueError(f"Unknown variable {{{name}}} in {text!r}: here are {there}")
 
 
 def load_runner(folder: Path) -> LoadedRunner:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ from conformance.runtimes.spawn import Drain, Group
 
 _HELLO_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 5.0
+_DYING_S = 0.5
+"""Seconds between the end of a driver's outputs and its own end, before it counts as one that lives on."""
 _LINE_LIMIT = 64 * 1024 * 1024
 """Bytes that one reply may have: more than two capped outputs in base64, and a bound for nonsense."""
 _STDERR_LIMIT = 64 * 1024
@@ -104,8 +107,10 @@ class Driver:
 
     def _exchange(self, request: bytes, deadline: float, timeout_s: float) -> bytes:
         left = memoryview(request)
+        searched = 0
         while True:
-            end = self._buffer.find(b"\n")
+            end = self._buffer.find(b"\n", searched)
+            searched = len(self._buffer)  # a long line comes in many pieces: none of them is searched twice
             if end >= 0:
                 line = bytes(self._buffer[:end])
                 del self._buffer[: end + 1]
@@ -151,10 +156,17 @@ class Driver:
             self._error = None
 
     def _death(self) -> DriverFault:
+        try:
+            self._group.process.wait(_DYING_S)
+            lives = False
+        except subprocess.TimeoutExpired:
+            lives = True
         code = self._group.kill()
         while self._error is not None and _ready({self._error: select.POLLIN}, 0):
             self._read_error()
         said = _last_words(self._said.captured())
+        if lives:
+            return DriverFault(Crashed(f"the driver closed its stdin or stdout; {said}"))
         how = f"exited with code {code}" if code >= 0 else "was killed"
         return DriverFault(Crashed(f"the driver {how}; {said}", -code if code < 0 else None))
 

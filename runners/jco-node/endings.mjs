@@ -60,6 +60,12 @@ export function endingOf(error, generated) {
     return isTrap(error, generated) ? { ending: "trapped", message: describe(error) } : crashed(error);
 }
 
+/** The same, for an error that the shim traced before it called process.exit. */
+export function endingOfTrace(error) {
+    const trap = error instanceof Error && SHIM_TRAP.test(error.message);
+    return trap ? { ending: "trapped", message: describe(error) } : crashed(error);
+}
+
 /** The same, for an error raised while the component was being instantiated: what cannot be linked is refused. */
 export function endingOfStart(error, generated) {
     const fromLinking =

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 
 import { Capture, divert } from "./capture.mjs";
-import { Refusal, crashed, describe, endingOf, endingOfStart, exited, refused } from "./endings.mjs";
+import { Refusal, crashed, describe, endingOf, endingOfStart, endingOfTrace, exited, refused } from "./endings.mjs";
 import { Host, exportedFunction, interceptExit } from "./host.mjs";
 import { Parts } from "./parts.mjs";
 import { Transpiler } from "./transpile.mjs";
@@ -22,6 +22,13 @@ const collectGarbage = runInNewContext("gc");
 const exits = [];
 const realExit = process.exit.bind(process);
 interceptExit(exits);
+// Where the shim cannot throw into the guest, it traces the error and ends the process: the error tells what it was.
+let traced;
+const trace = console.trace.bind(console);
+console.trace = (error, ...more) => {
+    traced ??= error;
+    trace(error, ...more);
+};
 let streams;
 divert(process.stdout, () => streams.stdout);
 divert(process.stderr, () => streams.stderr);
@@ -36,6 +43,7 @@ let server;
 /** Brings a component to life, or tells why not: `{exports, url}` or `{ending}`. */
 async function start(launch) {
     exits.length = 0;
+    traced = undefined;
     launches += 1;
     let component;
     try {
@@ -80,7 +88,10 @@ function callRun({ exports, url }) {
 
 /** The exit that was asked for: it ends the guest even where the shim caught the exception on its way. */
 function exitAsked() {
-    return exits.length > 0 ? exited(exits[0].code) : undefined;
+    if (exits.length === 0) {
+        return undefined;
+    }
+    return traced === undefined ? exited(exits[0].code) : endingOfTrace(traced);
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
