@@ -1,0 +1,14 @@
+"""Serves as it should, and never stops."""
+
+import time
+
+from driving import Request, drive
+
+
+def vice(_: Request) -> bool:
+    """Sleep."""
+    time.sleep(600)
+    return True
+
+
+drive(vice, "stop")
