@@ -254,6 +254,11 @@ def responding(**fields: Any) -> Case:
     [
         ({"status": 200}, Exchange(status=200), "pass"),
         ({"status": 200}, Exchange(status=500), "fail"),
+        ({"status": "error"}, Exchange(status=400), "pass"),
+        ({"status": "error"}, Exchange(status=599), "pass"),
+        ({"status": "error"}, Exchange(status=200), "fail"),
+        ({"status": "error"}, Exchange(status=302), "fail"),
+        ({"status": "error"}, Exchange(failure="gone"), "fail"),
         ({"headers": {"X-A": "1"}}, Exchange(status=200, headers=(("x-a", "1"),)), "pass"),
         ({"headers": {"X-A": "1"}}, Exchange(status=200, headers=(("x-a", "1"), ("x-a", "2"))), "fail"),
         ({"headers": {"X-A": "1"}}, Exchange(status=200), "fail"),
