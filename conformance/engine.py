@@ -12,7 +12,7 @@ import socket
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
 from pathlib import Path
 
 import msgspec
@@ -109,10 +109,14 @@ def execute(planned: Sequence[Planned], options: Options, executor: Executor) ->
         for future in as_completed(pending):
             yield future.result()
     finally:
-        if any(not future.done() for future in pending):
-            for future in pending:
-                future.cancel()
+        for future in pending:
+            future.cancel()
+        for _ in range(100):  # an attempt may be about to start its program: once is not enough
+            left = [future for future in pending if not future.done()]
+            if not left:
+                break
             kill_all()
+            wait(left, timeout=0.05)
 
 
 def run_locally(planned: Sequence[Planned], options: Options, jobs: int) -> Iterator[Record]:

@@ -10,12 +10,13 @@ import importlib
 import os
 import signal
 import sys
+import traceback
 from typing import Any, NoReturn
 
 import click
 
 from conformance import __version__
-from conformance.errors import EXIT_INTERRUPTED, EXIT_USAGE, SuiteError, near_matches
+from conformance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, SuiteError, near_matches
 
 _VERBS = {
     "run": ("conformance.cli.run", "Run cases on runtimes and write a report."),
@@ -75,7 +76,7 @@ def cli() -> None:
 def main() -> NoReturn:
     """Entry point of the console script."""
     # Whoever stops us by SIGTERM gets the same orderly end as by Ctrl-C.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupted)
     try:
         code = cli.main(standalone_mode=False, prog_name="wasi-conformance")
     except SuiteError as error:
@@ -90,7 +91,28 @@ def main() -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:  # a disk that is full, say
+        _complain(f"error: {error}")
+        code = EXIT_INCOMPLETE
+    except Exception:  # with Python's own exit code it would pass for an unexpected result
+        traceback.print_exc()
+        _complain("this is a mistake of the suite's own, and no result")
+        code = EXIT_INCOMPLETE
+    finally:
+        _bury_orphans()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _interrupted(*_: object) -> NoReturn:
+    """Not by way of SIGINT, which a shell lets its background jobs ignore."""
+    raise KeyboardInterrupt
+
+
+def _bury_orphans() -> None:
+    """Nothing that a runtime left behind survives the command; most verbs never started anything."""
+    spawn = sys.modules.get("conformance.runtimes.spawn")
+    if spawn is not None:
+        spawn.bury_orphans()
 
 
 def _complain(text: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -102,6 +103,16 @@ def schema_option(of: Any) -> Callable[[F], F]:
 def print_json(value: Any) -> None:
     """Print a value as indented JSON on stdout."""
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+@contextlib.contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """For output whose reader may go away (``| head``) without a change to what the command came to."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def wanted_runtimes(selections: Sequence[str], runner_folders: Sequence[Path]) -> list[Wanted]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 import click
 import msgspec
@@ -15,6 +16,7 @@ from conformance.cli.options import (
     framed_style,
     patterns_argument,
     print_json,
+    reader_may_leave,
     runner_option,
     runtimes_option,
     schema_option,
@@ -24,7 +26,14 @@ from conformance.cli.options import (
 from conformance.cli.progress import Progress
 from conformance.corpus import Corpus, load_corpus, shard, verify_components
 from conformance.engine import Options, default_jobs, plan, run_locally
-from conformance.errors import EXIT_EXPECTED, EXIT_INCOMPLETE, EXIT_NOTHING_RAN, EXIT_UNEXPECTED, Unprovided
+from conformance.errors import (
+    EXIT_EXPECTED,
+    EXIT_INCOMPLETE,
+    EXIT_NOTHING_RAN,
+    EXIT_UNEXPECTED,
+    BadOption,
+    Unprovided,
+)
 from conformance.judge import UNEXPECTED
 from conformance.observation import DEFAULT_TIMEOUT_S
 from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix
@@ -48,7 +57,9 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
 @click.command("run")
 @patterns_argument
 @runtimes_option
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: one per processor, and two]")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: one per processor, and two]"
+)
 @click.option(
     "--report",
     "report_file",
@@ -103,8 +114,7 @@ def run_command(
     header = _header(corpus, len(cases), found, missing, patterns, shard_text)
     pairs = plan(cases, found)
     records: list[Record] = []
-    report_file.parent.mkdir(parents=True, exist_ok=True)
-    with report_file.open("wb") as stream, Progress(len(pairs)) as progress:
+    with _created(report_file) as stream, Progress(len(pairs)) as progress:
         writer = Writer(stream, header)
         try:
             for record in run_locally(pairs, Options(timeout_s=timeout), jobs or default_jobs()):
@@ -122,8 +132,17 @@ def run_command(
         matrix=build_matrix([report]),
         unexpected=tuple(unexpected(records, rerun_options(runner_folders, corpus_folder))),
     )
-    _show(result, style)
+    with reader_may_leave():
+        _show(result, style)
     return code
+
+
+def _created(file: Path) -> IO[bytes]:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file.open("wb")
+    except OSError as error:
+        raise BadOption("--report", str(file), f"cannot be written: {error.strerror or error}") from None
 
 
 def _header(

@@ -272,6 +272,30 @@ def _kill_stragglers(group: int, mark: str) -> None:
                 os.waitpid(pid, 0)
 
 
+def bury_orphans() -> None:
+    """Kill what is left of attempts when all of them are over: descendants that became our children by losing their
+    parents, and that no mark betrays because they threw their environment away. What we started outside of a
+    :class:`Group` is in our own process group and stays."""
+    if not _adopting or sys.platform != "linux":
+        return
+    for _ in range(1000):
+        orphans = [pid for pid in _children() if pid not in _known and _left_our_group(pid)]
+        if not orphans:
+            return
+        for pid in orphans:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _left_our_group(pid: int) -> bool:
+    try:
+        return os.getpgid(pid) != os.getpgrp()
+    except OSError:
+        return False
+
+
 def _children() -> list[int]:
     children: list[int] = []
     for task in os.listdir("/proc/self/task"):
