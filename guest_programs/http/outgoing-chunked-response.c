@@ -15,6 +15,6 @@ checks: [body]
 #include "http.h"
 
 CASE {
-    wasi_string body = http_response_body(http_get(args_number(1), "/chunks/3"));
+    wasi_string body = http_response_body(http_get(args_last_number(), "/chunks/3"));
     check_eq_text("body", body, "chunk 0\nchunk 1\nchunk 2\n");
 }

@@ -19,7 +19,7 @@ checks: [handle, future]
 
 CASE {
     wasi_outgoing_handler_handle_result sent;
-    wasi_outgoing_request request = http_request(http_loopback(args_number(1)), "/", wasi_fields_new());
+    wasi_outgoing_request request = http_request(http_loopback(args_last_number()), "/", wasi_fields_new());
     wasi_outgoing_handler_handle(request, 0, 0, &sent);
     check_is_ok("handle", wasi_http_error_code, sent);
     if (sent.is_err) return;

@@ -16,7 +16,7 @@ checks: [finish]
 CASE {
     wasi_fields fields = wasi_fields_new();
     http_add(fields, "content-length", "10");
-    wasi_outgoing_request request = http_request(http_loopback(args_number(1)), "/echo", fields);
+    wasi_outgoing_request request = http_request(http_loopback(args_last_number()), "/echo", fields);
     require("POST is accepted", !wasi_outgoing_request_set_method(request, WASI_HTTP_METHOD_POST, 0, 0));
     wasi_outgoing_request_body_result body;
     wasi_outgoing_request_body(request, &body);

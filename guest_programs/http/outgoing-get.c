@@ -20,7 +20,7 @@ checks: [status, field, body]
 #include "http.h"
 
 CASE {
-    wasi_incoming_response response = http_get(args_number(1), "/headers");
+    wasi_incoming_response response = http_get(args_last_number(), "/headers");
     check_eq_u64("status", wasi_incoming_response_status(response), 200);
     wasi_fields headers = wasi_incoming_response_headers(response);
     wasi_string field = http_field(headers, "x-mixed"), body = http_response_body(response);

@@ -14,7 +14,7 @@ checks: [accepted, seen]
 #include "http.h"
 
 CASE {
-    wasi_outgoing_request request = http_request(http_loopback(args_number(1)), "/inspect", wasi_fields_new());
+    wasi_outgoing_request request = http_request(http_loopback(args_last_number()), "/inspect", wasi_fields_new());
     uint32_t refused = wasi_outgoing_request_set_method(request, WASI_HTTP_METHOD_OTHER, (uint32_t)"PURGE", 5);
     check_ok("accepted", !refused);
     wasi_string seen = http_response_body(http_send_with_body(request, 0, 0));

@@ -21,7 +21,7 @@ static char sent[20000];
 
 CASE {
     for (uint32_t i = 0; i < sizeof sent; i++) sent[i] = (char)(i ^ i >> 8);
-    wasi_outgoing_request request = http_request(http_loopback(args_number(1)), "/echo", wasi_fields_new());
+    wasi_outgoing_request request = http_request(http_loopback(args_last_number()), "/echo", wasi_fields_new());
     require("POST is accepted", !wasi_outgoing_request_set_method(request, WASI_HTTP_METHOD_POST, 0, 0));
 
     wasi_incoming_response response = http_send_with_body(request, sent, sizeof sent);

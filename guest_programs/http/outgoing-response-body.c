@@ -16,7 +16,7 @@ checks: [how-many, first-difference]
 #include "http.h"
 
 CASE {
-    wasi_string body = http_response_body(http_get(args_number(1), "/bytes/200000"));
+    wasi_string body = http_response_body(http_get(args_last_number(), "/bytes/200000"));
     check_eq_u64("how-many", body.len, 200000);
     uint32_t same = 0;
     while (same < body.len && (uint8_t)body.ptr[same] == same % 251) same++;

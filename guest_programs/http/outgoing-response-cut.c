@@ -16,7 +16,7 @@ checks: [then]
 
 CASE {
     wasi_incoming_response_consume_result body;
-    wasi_incoming_response_consume(http_get(args_number(1), "/cut"), &body);
+    wasi_incoming_response_consume(http_get(args_last_number(), "/cut"), &body);
     require("the response has a body", !body.is_err);
     wasi_incoming_body_stream_result stream;
     wasi_incoming_body_stream(body.ok, &stream);

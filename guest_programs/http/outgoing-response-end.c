@@ -18,7 +18,7 @@ checks: [how-many, then]
 
 CASE {
     wasi_incoming_response_consume_result body;
-    wasi_incoming_response_consume(http_get(args_number(1), "/bytes/5"), &body);
+    wasi_incoming_response_consume(http_get(args_last_number(), "/bytes/5"), &body);
     require("the response has a body", !body.is_err);
     wasi_incoming_body_stream_result stream;
     wasi_incoming_body_stream(body.ok, &stream);

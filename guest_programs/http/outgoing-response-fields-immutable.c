@@ -19,7 +19,7 @@ checks: [append, set, delete]
 #include "http.h"
 
 CASE {
-    wasi_fields fields = wasi_incoming_response_headers(http_get(args_number(1), "/headers"));
+    wasi_fields fields = wasi_incoming_response_headers(http_get(args_last_number(), "/headers"));
     wasi_fields_append_result appended;
     wasi_fields_append(fields, STR("x-a"), STR("1"), &appended);
     check_is_err("append", wasi_http_header_error, appended, WASI_HTTP_HEADER_ERROR_IMMUTABLE);

@@ -20,7 +20,7 @@ checks:
 #include "http.h"
 
 CASE {
-    wasi_fields fields = wasi_incoming_response_headers(http_get(args_number(1), "/headers"));
+    wasi_fields fields = wasi_incoming_response_headers(http_get(args_last_number(), "/headers"));
     wasi_string twice = http_field_values(fields, "x-twice"), mixed = http_field_values(fields, "x-mixed");
     wasi_string empty = http_field_values(fields, "x-empty");
     choose_text("twice", twice);

@@ -20,7 +20,7 @@ checks: [get-again, consume, consume-again, stream, stream-again]
 static wasi_string answer(uint32_t is_err) { return text_of(is_err ? "err" : "ok"); }
 
 CASE {
-    wasi_outgoing_request request = http_request(http_loopback(args_number(1)), "/bytes/5", wasi_fields_new());
+    wasi_outgoing_request request = http_request(http_loopback(args_last_number()), "/bytes/5", wasi_fields_new());
     wasi_future_incoming_response future = http_send(request);
     wasi_incoming_response response = http_await(future);
     wasi_future_incoming_response_get_result again;

@@ -18,7 +18,7 @@ checks: [not-found, server-error]
 
 // The status of the response as text, or the error in its place.
 static wasi_string status_of(const char *path) {
-    wasi_outgoing_request request = http_request(http_loopback(args_number(1)), path, wasi_fields_new());
+    wasi_outgoing_request request = http_request(http_loopback(args_last_number()), path, wasi_fields_new());
     wasi_result_incoming_response_http_error_code outcome = http_outcome(http_send(request));
     return outcome.is_err ? text_of_result(wasi_http_error_code, outcome)
                           : text_of_u64(wasi_incoming_response_status(outcome.ok));

@@ -10,16 +10,12 @@ static inline wasi_list_string args_all(void) {
     return all;
 }
 
-// The argument at an index, counting from 1 as a shell does; 0 is the program's name.
-static inline wasi_string args_at(uint32_t index) {
+// The last argument, a decimal number such as a peer's port. Counted from the end, because what comes before the arguments
+// that were given is the host's choice.
+static inline uint32_t args_last_number(void) {
     wasi_list_string all = args_all();
-    require("the guest was given its arguments", index < all.len);
-    return all.ptr[index];
-}
-
-// An argument that is a decimal number, such as a peer's port.
-static inline uint32_t args_number(uint32_t index) {
-    wasi_string text = args_at(index);
+    require("the guest was given its argument", all.len > 0);
+    wasi_string text = all.ptr[all.len - 1];
     uint32_t value = 0;
     require("the argument is a number", text.len > 0);
     for (uint32_t i = 0; i < text.len; i++) {

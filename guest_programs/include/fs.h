@@ -22,11 +22,8 @@ enum {
     FS_MUTATE = WASI_FILESYSTEM_DESCRIPTOR_FLAGS_MUTATE_DIRECTORY,
 };
 
-// Where a method of descriptor puts its result, filled with what no result is made of: a host that writes nothing there
-// must not pass for one that wrote `ok`.
-#define FS_RESULT(FUNCTION, NAME)                 \
-    wasi_descriptor_##FUNCTION##_result NAME;     \
-    memset(&NAME, 0xaa, sizeof NAME)
+// Where a method of descriptor puts its result.
+#define FS_RESULT(FUNCTION, NAME) wasi_descriptor_##FUNCTION##_result NAME
 
 // Results whose error is wasi:filesystem/types#error-code. CODE is the end of its name: NO_ENTRY, NOT_PERMITTED.
 #define check_fs_ok(NAME, RESULT) check_is_ok(NAME, wasi_filesystem_error_code, RESULT)

@@ -21,7 +21,7 @@ CASE {
     for (uint32_t i = 0; i < sizeof sent; i++) sent[i] = (char)(i ^ i >> 8);
     wasi_network network = wasi_instance_network_instance_network();
     wasi_tcp_socket socket = net_tcp_socket(WASI_NETWORK_IP_ADDRESS_FAMILY_IPV4);
-    wasi_tuple_input_stream_output_stream streams = net_tcp_connect(network, socket, args_number(1));
+    wasi_tuple_input_stream_output_stream streams = net_tcp_connect(network, socket, args_last_number());
 
     io_write_all(streams.f1, sent, sizeof sent);
     wasi_string got = io_read_exactly(streams.f0, sizeof sent);

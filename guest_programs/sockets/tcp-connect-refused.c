@@ -21,7 +21,7 @@ CASE {
     wasi_tcp_socket socket = net_tcp_socket(WASI_NETWORK_IP_ADDRESS_FAMILY_IPV4);
     wasi_tcp_socket_start_connect_result started;
     wasi_tcp_socket_start_connect(
-        socket, wasi_instance_network_instance_network(), NET_LOOPBACK(args_number(1)), &started
+        socket, wasi_instance_network_instance_network(), NET_LOOPBACK(args_last_number()), &started
     );
     wasi_tcp_socket_finish_connect_result connected = {.is_err = started.is_err, .err = started.err};
     if (!started.is_err) NET_TCP_FINISH(wasi_tcp_socket_finish_connect, socket, connected);

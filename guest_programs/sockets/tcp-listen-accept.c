@@ -22,7 +22,7 @@ CASE {
 
     // The peer is told over this connection where to call back, and tells over it what it then received.
     wasi_tcp_socket socket = net_tcp_socket(WASI_NETWORK_IP_ADDRESS_FAMILY_IPV4);
-    wasi_tuple_input_stream_output_stream line = net_tcp_connect(network, socket, args_number(1));
+    wasi_tuple_input_stream_output_stream line = net_tcp_connect(network, socket, args_last_number());
     wasi_string port = text_join(text_of_u64(net_tcp_port(listener)), text_of("\n"));
     io_write_all(line.f1, SPAN(port));
 

@@ -17,7 +17,7 @@ checks: [first, first-sender, second, second-sender]
 #include "net.h"
 
 CASE {
-    wasi_network_ip_socket_address echo = net_ipv4(127, 0, 0, 1, (uint16_t)args_number(1));
+    wasi_network_ip_socket_address echo = net_ipv4(127, 0, 0, 1, (uint16_t)args_last_number());
     wasi_udp_socket socket = net_udp_bound(wasi_instance_network_instance_network());
     wasi_tuple_incoming_datagram_stream_outgoing_datagram_stream streams = net_udp_streams(socket);
     net_udp_send(streams.f1, "one", echo);
