@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from conformance.errors import Malformed
 T = TypeVar("T")
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML ships without its C part on some platforms
-_FIELD_PATH = re.compile(r" - at `\$(?P<path>.*)`$")
+_FIELD_PATH = re.compile(r" - at (?P<key>`key` in )?`\$(?P<path>.*)`$")
 _PATH_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 
 
@@ -23,19 +24,50 @@ def decode_yaml(text: str, into: type[T], file: Path, first_line: int = 1) -> T:
 
     Raises :class:`Malformed` for text that is not YAML, not of the type's form, or has fields that the type has not.
     """
-    try:
-        data = yaml.load(text, Loader=_LOADER)  # a safe loader, in C where there is one
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + mark.line if mark is not None else None
-        raise Malformed(file, line, None, f"not YAML: {error.problem or error.context}") from None
-    except yaml.YAMLError as error:  # a control character, say: such errors carry no mark
-        raise Malformed(file, first_line, None, f"not YAML: {str(error).splitlines()[0]}") from None
+    node, data = _load(text, file, first_line)
     try:
         return msgspec.convert(data, into)
     except msgspec.ValidationError as error:
         problem, path = split_validation_error(error)
-        raise Malformed(file, first_line + _line_of(text, path), path or None, problem) from None
+        raise Malformed(file, first_line + _line_of(node, path), path or None, problem) from None
+
+
+def _load(text: str, file: Path, first_line: int) -> tuple[Any, Any]:
+    """The node that YAML ``text`` has for a root, which knows the lines, and the data that it stands for."""
+    try:
+        loader = _LOADER(text)
+        try:
+            node = loader.get_single_node()
+            for key, line in _repeated_keys(node, set()):
+                raise Malformed(file, first_line + line, key, "is there twice")
+            return node, loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + mark.line if mark is not None else None
+        raise Malformed(file, line, None, f"not YAML: {error.problem or error.context}") from None
+    except (yaml.YAMLError, ValueError) as error:  # a control character, say, or a date that no calendar has
+        line = first_line + text.count("\n", 0, getattr(error, "position", 0))
+        raise Malformed(file, line, None, f"not YAML: {str(error).splitlines()[0]}") from None
+
+
+def _repeated_keys(node: Any, seen: set[int]) -> Iterator[tuple[str, int]]:
+    """Keys that a mapping has more than once, with their lines from 0: YAML itself would let the last one win."""
+    if id(node) in seen:  # an alias may lead back to where it stands
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in keys:
+                    yield key.value, key.start_mark.line
+                keys.add(key.value)
+            yield from _repeated_keys(value, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _repeated_keys(child, seen)
 
 
 def decode_json(text: bytes, into: type[T], file: Path, line: int | None = None) -> T:
@@ -55,7 +87,7 @@ def split_validation_error(error: msgspec.ValidationError) -> tuple[str, str]:
     match = _FIELD_PATH.search(text)
     if match is None:
         return text, ""
-    return text[: match.start()], match["path"].lstrip(".")
+    return text[: match.start()] + (" for a key" if match["key"] else ""), match["path"].lstrip(".")
 
 
 def _line_of(text: str, path: str) -> int:

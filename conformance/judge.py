@@ -29,6 +29,8 @@ from conformance.observation import (
 from conformance.sandbox import AfterState, NoFile, expected_file
 
 PROTOCOL = 1
+_SET_UP = "set-up"
+"""The check that a guest reports, undeclared, when it cannot even begin to make its claim (`require` in check.h)."""
 Outcome = Literal["pass", "allowed", "fail", "trap", "crash", "timeout", "unsupported", "skip", "error", "unknown"]
 OUTCOMES: tuple[str, ...] = Outcome.__args__  # type: ignore[attr-defined]
 UNEXPECTED: frozenset[Outcome] = frozenset({"fail", "trap", "crash", "timeout", "error", "unknown"})
@@ -81,7 +83,7 @@ def judge(case: Case, evidence: Evidence) -> Verdict:
     match ending:
         case Broken(message):
             return Verdict("error", message)
-    reported, problems = _read_report(case, evidence)
+    reported, problems, broken_set_up = _read_report(case, evidence)
     if isinstance(ending, Refused) and not case.front.expect.refused and all(c.got == _UNREPORTED for c in reported):
         return Verdict("unsupported", describe(ending))  # words alone do not make a refusal: a guest that spoke has run
     checks = (*reported, *_host_checks(case, evidence))
@@ -92,6 +94,8 @@ def judge(case: Case, evidence: Evidence) -> Verdict:
             return Verdict("timeout", describe(ending), checks)
         case Crashed():
             return Verdict("crash", describe(ending), checks)
+        case Trapped() if broken_set_up is not None:
+            return Verdict("fail", f"the set-up that the claim needs did not come about: {broken_set_up}", checks)
         case Trapped() if not case.front.expect.trap:
             return Verdict("trap", _with_first_failure(describe(ending), reported), checks)
     failures = [*problems, *(_explain(check) for check in checks if not check.ok)]
@@ -126,10 +130,10 @@ def _with_first_failure(text: str, checks: Sequence[Check]) -> str:
 _UNREPORTED = "not reported"
 
 
-def _read_report(case: Case, evidence: Evidence) -> tuple[tuple[Check, ...], list[str]]:
-    """The declared checks in their order, and what is wrong with the report as such."""
+def _read_report(case: Case, evidence: Evidence) -> tuple[tuple[Check, ...], list[str], str | None]:
+    """The declared checks in their order, what is wrong with the report as such, and what set-up failed, if one did."""
     if case.front.expect.refused and isinstance(evidence.observation.ending, Refused):
-        return (), []  # it never ran, which is what was expected: there is nothing to report
+        return (), [], None  # it never ran, which is what was expected: there is nothing to report
     stream = _report_stream(case, evidence)
     seen: dict[str, Check] = {}
     problems: list[str] = []
@@ -142,7 +146,7 @@ def _read_report(case: Case, evidence: Evidence) -> tuple[tuple[Check, ...], lis
         first = evidence.exchanges[0]
         problems.insert(0, first.failure or f"the first response (status {first.status}) carries no report")
     checks = tuple(seen.get(name, Check(name, False, _UNREPORTED, "a report")) for name in case.check_names)
-    return checks, problems
+    return checks, problems, reader.broken_set_up
 
 
 def _report_stream(case: Case, evidence: Evidence) -> Captured:
@@ -161,6 +165,7 @@ class _ReportReader:
         self._problems = problems
         self._opened = False
         self._done: int | None = None
+        self.broken_set_up: str | None = None
 
     def take(self, number: int, raw: bytes) -> None:
         """The next line that is not empty."""
@@ -174,7 +179,8 @@ class _ReportReader:
             self._problems.append(f"line {number} of the report is not part of it: {show(raw)}")
             return
         if self._done is not None:
-            self._problems.append(f"the guest went on after its closing line: {first_line(raw.decode(), _SHOWN)}")
+            what = "the guest survived what must trap" if self._case.front.expect.trap else "the guest went on"
+            self._problems.append(f"{what}: it wrote after its closing line: {first_line(raw.decode(), _SHOWN)}")
         elif line.case is not None:
             self._open(line)
         elif not self._opened:
@@ -210,6 +216,8 @@ class _ReportReader:
         if name in self._seen:
             self._problems.append(f"check {name} was reported twice")
         elif name not in self._case.check_names:
+            if name == _SET_UP:
+                self.broken_set_up = line.got
             self._problems.append(f"check {name} was reported, but the case does not declare it")
         elif choice is not None:
             self._seen[name] = Check(name, line.got in choice.allowed, line.got, " or ".join(choice.allowed))
