@@ -179,8 +179,8 @@ class _ReportReader:
             self._problems.append(f"line {number} of the report is not part of it: {show(raw)}")
             return
         if self._done is not None:
-            what = "the guest survived what must trap" if self._case.front.expect.trap else "the guest went on"
-            self._problems.append(f"{what}: it wrote after its closing line: {first_line(raw.decode(), _SHOWN)}")
+            what = "the guest survived what must trap" if self._case.front.expect.trap else "the guest did not stop"
+            self._problems.append(f"{what}: it went on after its closing line: {first_line(raw.decode(), _SHOWN)}")
         elif line.case is not None:
             self._open(line)
         elif not self._opened:

@@ -21,8 +21,6 @@ from conformance.case import Bytes, Case, FileSpec, PreopenSpec, as_bytes
 from conformance.observation import Preopen
 
 _CANARIES = {"outside.txt": b"outside: no guest may read this", "outside-dir/inner.txt": b"outside: inner"}
-_MOST_CONTENT = 64 * 1024 * 1024
-"""Bytes of a file that are looked at; no case leaves that much."""
 _LONG_AGO_NS = 1_000_000_000_000_000_000
 """When canaries were last changed, by their own account: in September 2001."""
 _remover = ThreadPoolExecutor(1, thread_name_prefix="sandbox-remover")
@@ -146,14 +144,19 @@ def _data(spec: str | bytes | FileSpec) -> bytes:
     return spec if isinstance(spec, bytes) else as_bytes(spec)
 
 
-def _content(path: Path) -> bytes | None:
-    """The content of a regular file; None for anything else, because a guest may have put a link to anything there."""
+def _content(path: Path) -> bytes | NoFile | None:
+    """What is at ``path``. Only regular files are opened: a pipe or a device would keep us, or feed us, for ever."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
-    with open(descriptor, "rb") as file:
-        return file.read(_MOST_CONTENT) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            return NoFile("a directory" if stat.S_ISDIR(mode) else "no regular file")
+        with path.open("rb") as file:
+            content = file.read(_MOST_READ + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return NoFile("a link to nowhere") if path.is_symlink() else None
+    except OSError as error:
+        return NoFile(f"something that cannot be read ({error.strerror or error})")
+    return content if len(content) <= _MOST_READ else NoFile(f"a file of more than {_MOST_READ} bytes")
 
 
 def expected_file(value: str | Bytes | None) -> bytes | None:
