@@ -45,8 +45,8 @@ def _load(text: str, file: Path, first_line: int) -> tuple[Any, Any]:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = first_line + mark.line if mark is not None else None
-        raise Malformed(file, line, None, f"not YAML: {error.problem or error.context}") from None
+        problem = f"not YAML: {error.problem or error.context}"
+        raise Malformed(file, first_line + mark.line if mark else None, None, problem) from None
     except (yaml.YAMLError, ValueError) as error:  # a control character, say, or a date that no calendar has
         line = first_line + text.count("\n", 0, getattr(error, "position", 0))
         raise Malformed(file, line, None, f"not YAML: {str(error).splitlines()[0]}") from None
@@ -90,9 +90,8 @@ def split_validation_error(error: msgspec.ValidationError) -> tuple[str, str]:
     return text[: match.start()] + (" for a key" if match["key"] else ""), match["path"].lstrip(".")
 
 
-def _line_of(text: str, path: str) -> int:
-    """The line, from 0, where the value at ``path`` stands in YAML ``text``, or its nearest parent that is there."""
-    node: Any = yaml.compose(text, Loader=_LOADER)
+def _line_of(node: Any, path: str) -> int:
+    """The line, from 0, where the value at ``path`` stands below ``node``; of the nearest parent if it is absent."""
     if node is None:
         return 0
     line: int = node.start_mark.line
