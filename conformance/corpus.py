@@ -68,10 +68,10 @@ def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
         raise CorpusError(f"{manifest_file} is missing: there are no components to run", _BUILD_HINT)
     manifest_bytes = manifest_file.read_bytes()
     manifest = decode_json(manifest_bytes, Manifest, manifest_file)
-    sources = {source_id(path, folder): path for path in sorted(folder.glob("*/*.c"))}
+    sources = {source_id(path, folder): path for path in folder.glob("*/*.c")}
     digest = hashlib.sha256(manifest_bytes)
     cases = []
-    for case_id, source in sources.items():
+    for case_id, source in sorted(sources.items()):
         text = source.read_bytes()
         digest.update(text)
         cases.append(_case(case_id, source, text, manifest.cases.get(case_id), folder))

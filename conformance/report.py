@@ -156,6 +156,8 @@ def read_report(file: Path, *, allow_incomplete: bool = False) -> Report:
         elif header is None:
             raise Malformed(file, line, "kind", "the first line is not a header", "is this a wasi-conformance report?")
         elif isinstance(entry, Record):
+            if entry.runtime not in header.runtimes:  # it would be in no column of any table
+                raise Malformed(file, line, "runtime", f"{entry.runtime} is not among the header's runtimes")
             records.append(entry)
         else:
             footer = entry
