@@ -24,6 +24,8 @@ async def _exchange_all(host: str, port: int, requests: Sequence[RequestSpec], t
     connector = aiohttp.TCPConnector(force_close=True)
     timeout = aiohttp.ClientTimeout(total=timeout_s)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout, auto_decompress=False) as session:
+        # aiohttp asks again without a word when a server hangs up; what counts here is what a single request meets.
+        session._retry_connection = False
         return [await _exchange(session, host, port, request) for request in requests]
 
 

@@ -105,22 +105,33 @@ class UdpPeer(asyncio.DatagramProtocol):
 
     port: int
     _transport: asyncio.DatagramTransport
+    _socket: socket.socket
 
     @classmethod
     async def start(cls) -> UdpPeer:
         """Bind a port and echo from then on."""
-        _, peer = await asyncio.get_running_loop().create_datagram_endpoint(cls, local_addr=(HOST, 0))
+        bound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        bound.setblocking(False)
+        bound.bind((HOST, 0))
+        _, peer = await asyncio.get_running_loop().create_datagram_endpoint(lambda: cls(bound), sock=bound)
         return peer
+
+    def __init__(self, bound: socket.socket) -> None:
+        self.port = bound.getsockname()[1]
+        self._socket = bound
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember the transport (called by asyncio)."""
         # Before Python 3.12 asyncio's own datagram transports were not instances of this class.
         self._transport = cast("asyncio.DatagramTransport", transport)
-        self.port = transport.get_extra_info("sockname")[1]
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Send it back (called by asyncio)."""
-        self._transport.sendto(data, addr)
+        if data:
+            self._transport.sendto(data, addr)
+        else:  # before Python 3.13 asyncio sent no empty datagrams
+            with contextlib.suppress(OSError):
+                self._socket.sendto(data, addr)
 
     async def stop(self) -> None:
         """Stop listening."""
