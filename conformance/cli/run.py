@@ -36,8 +36,8 @@ from conformance.errors import (
 )
 from conformance.judge import UNEXPECTED
 from conformance.observation import DEFAULT_TIMEOUT_S
-from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix
-from conformance.publish.unexpected import Unexpected, unexpected
+from conformance.publish.matrix import Matrix, area_table, build_matrix
+from conformance.publish.unexpected import Unexpected, result_markdown, result_text, unexpected
 from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
 from conformance.resources import GUEST_PROGRAMS
 from conformance.runtimes.runtime import Runtime, bring_all, close_all
@@ -183,20 +183,18 @@ def rerun_options(runner_folders: Sequence[Path], corpus_folder: Path) -> tuple[
 
 
 def _show(result: RunResult, style: str) -> None:
+    """The unexpected results, and last, where a terminal stays, the matrix."""
     if style == "json":
         print_json(result)
         return
+    show_one = result_markdown if style == "markdown" else result_text
+    for one in result.unexpected:
+        click.echo(show_one(one))
+    if result.unexpected:
+        click.echo()
     click.echo(area_table(result.matrix, framed_style(style)))
     for name, why in result.matrix.unavailable.items():
         click.echo(f"\nunavailable: {name}: {why}")
-    if result.unexpected:
-        click.echo(f"\n{len(result.unexpected)} unexpected:")
-    bullet = "- " if style == "markdown" else ""
-    for one in result.unexpected:
-        suspect = " (suspect: every runtime fails this case, so doubt the case first)" if one.suspect else ""
-        click.echo(f"\n{bullet}{GLYPHS[one.outcome]} {one.outcome}  {one.case}  {one.runtime}{suspect}")
-        click.echo(f"    {one.reason}")
-        click.echo(f"    rerun: {one.rerun}")
-        if one.rerun_bare:
-            click.echo(f"    bare:  {one.rerun_bare}")
+    count = len(result.unexpected)
+    click.echo(f"\n{count} unexpected result{'' if count == 1 else 's'}{', listed above' if count else ''}")
     tell(f"report: {result.report}")

@@ -9,7 +9,7 @@ import msgspec
 
 from conformance.errors import Malformed
 from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix, case_table
-from conformance.publish.unexpected import Unexpected, unexpected
+from conformance.publish.unexpected import result_markdown, unexpected
 from conformance.report import Report
 
 BEGIN = "<!-- begin matrix: written by `wasi-conformance publish` -->"
@@ -75,17 +75,6 @@ def runtimes_markdown(matrix: Matrix) -> str:
         lines.append(f"- **{column.label}** ({column.family}): {parts}")
     lines += [f"- **{name}**: unavailable: {why}" for name, why in matrix.unavailable.items()]
     return "\n".join(lines)
-
-
-def result_markdown(one: Unexpected) -> str:
-    """One result that nobody expected."""
-    suspect = " (suspect)" if one.suspect else ""
-    return f"- {GLYPHS[one.outcome]} {one.outcome} `{one.case}` on {one.runtime}{suspect}: {escape(one.reason)}"
-
-
-def escape(text: str) -> str:
-    """Text that Markdown must not interpret."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#|" else character for character in text)
 
 
 def embed(file: Path, text: str) -> None:

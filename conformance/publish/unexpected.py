@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from conformance.judge import UNEXPECTED, Outcome
-from conformance.publish.matrix import is_suspect
+from conformance.publish.matrix import GLYPHS, is_suspect
 from conformance.report import Record
 
 
@@ -42,3 +42,24 @@ def unexpected(records: Iterable[Record], options: Sequence[str] = ()) -> Iterat
                     rerun=shlex.join(["wasi-conformance", "repro", record.case, "-r", record.runtime, *options]),
                     rerun_bare=shlex.join(record.bare_command),
                 )
+
+
+def result_text(one: Unexpected) -> str:
+    """One result for a terminal, with its two rerun lines."""
+    suspect = " (suspect: every runtime fails this case, so doubt the case first)" if one.suspect else ""
+    lines = [f"{GLYPHS[one.outcome]} {one.outcome}  {one.case}  {one.runtime}{suspect}", f"    {one.reason}"]
+    lines.append(f"    rerun: {one.rerun}")
+    if one.rerun_bare:
+        lines.append(f"    bare:  {one.rerun_bare}")
+    return "\n".join(lines)
+
+
+def result_markdown(one: Unexpected) -> str:
+    """One result that nobody expected."""
+    suspect = " (suspect)" if one.suspect else ""
+    return f"- {GLYPHS[one.outcome]} {one.outcome} `{one.case}` on {one.runtime}{suspect}: {escape(one.reason)}"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown must not interpret."""
+    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#|" else character for character in text)
