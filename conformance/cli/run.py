@@ -187,9 +187,8 @@ def _show(result: RunResult, style: str) -> None:
     if style == "json":
         print_json(result)
         return
-    show_one = result_markdown if style == "markdown" else result_text
     for one in result.unexpected:
-        click.echo(show_one(one))
+        click.echo(result_markdown(one, rerun=True) if style == "markdown" else result_text(one))
     if result.unexpected:
         click.echo()
     click.echo(area_table(result.matrix, framed_style(style)))

@@ -54,10 +54,13 @@ def result_text(one: Unexpected) -> str:
     return "\n".join(lines)
 
 
-def result_markdown(one: Unexpected) -> str:
-    """One result that nobody expected."""
+def result_markdown(one: Unexpected, *, rerun: bool) -> str:
+    """One result as a bullet; with its rerun lines, which hold paths of this machine, or fit to be published."""
     suspect = " (suspect)" if one.suspect else ""
-    return f"- {GLYPHS[one.outcome]} {one.outcome} `{one.case}` on {one.runtime}{suspect}: {escape(one.reason)}"
+    lines = [f"- {GLYPHS[one.outcome]} {one.outcome} `{one.case}` on {one.runtime}{suspect}: {escape(one.reason)}"]
+    if rerun:
+        lines += [f"  - `{line}`" for line in (one.rerun, one.rerun_bare) if line]
+    return "\n".join(lines)
 
 
 def escape(text: str) -> str:
