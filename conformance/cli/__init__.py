@@ -6,11 +6,13 @@ Data goes to stdout, talk and progress to stderr. Exit codes: 0 as expected, 1 u
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import signal
 import sys
 import traceback
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import click
@@ -32,6 +34,16 @@ _VERBS = {
 }
 
 
+@contextlib.contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """For output whose reader may go away (``| head``) without a change to what the command came to."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 class _Verbs(click.Group):
     """Verbs whose modules are imported only when they are used: `--help` and `list` have to be quick."""
 
@@ -44,6 +56,10 @@ class _Verbs(click.Group):
         command = getattr(importlib.import_module(_VERBS[cmd_name][0]), f"{cmd_name}_command")
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with reader_may_leave():
+            return super().invoke(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -88,9 +104,6 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
         code = EXIT_INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except OSError as error:  # a disk that is full, say
         _complain(f"error: {error}")
         code = EXIT_INCOMPLETE
@@ -116,5 +129,5 @@ def _bury_orphans() -> None:
 
 
 def _complain(text: str) -> None:
-    styled: Any = click.style(text, fg="red") if sys.stderr.isatty() and "NO_COLOR" not in os.environ else text
+    styled: Any = click.style(text, fg="red") if sys.stderr.isatty() and not os.environ.get("NO_COLOR") else text
     click.echo(styled, err=True)

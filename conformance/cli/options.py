@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -105,16 +104,6 @@ def print_json(value: Any) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
-@contextlib.contextmanager
-def reader_may_leave() -> Iterator[None]:
-    """For output whose reader may go away (``| head``) without a change to what the command came to."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def wanted_runtimes(selections: Sequence[str], runner_folders: Sequence[Path]) -> list[Wanted]:
     """What ``-r`` asks for, in that order; all runners without it. Raises :class:`UnknownName` with near matches."""
     runners = load_runners(runner_folders)
@@ -147,5 +136,5 @@ def framed_style(style: str) -> Style:
 
 def tell(text: str, **style: Any) -> None:
     """Talk: a line on stderr, coloured where that is a terminal and ``NO_COLOR`` is not set."""
-    plain = "NO_COLOR" in os.environ or not sys.stderr.isatty()
+    plain = bool(os.environ.get("NO_COLOR")) or not sys.stderr.isatty()
     click.echo(text if plain else click.style(text, **style), err=True)

@@ -10,13 +10,13 @@ import click
 import msgspec
 
 from conformance import __version__
+from conformance.cli import reader_may_leave
 from conformance.cli.options import (
     corpus_option,
     format_option,
     framed_style,
     patterns_argument,
     print_json,
-    reader_may_leave,
     runner_option,
     runtimes_option,
     schema_option,
