@@ -111,7 +111,7 @@ def test_guests_that_try_to_leave_their_directory_are_kept_in_it(corpus: Corpus,
 
 
 def test_a_guest_that_gets_more_than_its_files_is_noticed(corpus: Corpus, wasmtime: Runtime) -> None:
-    case = corpus.case("filesystem/create-directory-at-new")
+    case = corpus.case("filesystem/open-at-create")
     with sandbox(case) as box:
         launch = launch_for(case, box, {}, Options())
         wide = tuple(msgspec.structs.replace(preopen, host=str(box.root)) for preopen in launch.preopens)

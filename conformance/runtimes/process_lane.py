@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import tempfile
 import threading
 import time
@@ -34,6 +35,8 @@ from conformance.runtimes.spec import EndingRule, Piece, ProcessLane
 
 _PREPARE_TIMEOUT_S = 120.0
 _SERVER_START_S = 20.0
+_DYING_S = 0.5
+"""Seconds between the end of a server's outputs and its own end, before it counts as one that lives on."""
 
 
 class Serving:
@@ -117,7 +120,7 @@ class Processes:
 
     def _observe_server(self, watch: _Watch, command: list[str], timeout_s: float, *, came_up: bool) -> Observation:
         """Stop the server and say how it ended. One that was up and had to be stopped has exited in good order."""
-        died = watch.group.process.poll()
+        died = watch.exit_code()
         code = watch.finish()
         stdout, stderr = watch.stdout.captured(), watch.stderr.captured()
         finished = Finished(died if died is None else code, stdout, stderr, watch.group.elapsed_s)
@@ -271,6 +274,13 @@ class _Watch:
                         return match[1], int(match[2])
                 if self._open == 0 or not self._changed.wait(max(0.0, deadline - time.monotonic())):
                     return None
+
+    def exit_code(self) -> int | None:
+        """How the server ended by itself, if it did. One that closed its outputs is probably about to."""
+        if self._open == 0:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.group.process.wait(_DYING_S)
+        return self.group.process.poll()
 
     def finish(self) -> int:
         """Kill the server and take what was left in its pipes; returns its exit code."""

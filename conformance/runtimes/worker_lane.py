@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import select
 import subprocess
 import threading
@@ -88,7 +89,7 @@ class Driver:
 
     def ask(self, verb: str, fields: Mapping[str, Any], timeout_s: float) -> Reply:
         """Send a request and wait for its reply. Raises :class:`DriverFault`."""
-        self._sequence += 1
+        self._sequence += 1 + secrets.randbelow(1000)  # an answer to what was not asked yet must not fit
         self.requests += 1
         deadline = time.monotonic() + timeout_s
         request = _encoder.encode({"seq": self._sequence, "verb": verb, **fields}) + b"\n"
