@@ -17,6 +17,7 @@ from stand_ins import PYTHON, Guest, driver_lane, good_guests, good_report, writ
 from conformance import __version__
 from conformance.cli import _VERBS
 from conformance.report import read_report
+from conformance.schemas import schema_file
 
 
 class House(NamedTuple):
@@ -284,6 +285,16 @@ def test_run_says_in_json_what_it_came_to(cli: Cli, house: House) -> None:
         "good/case-0": "pass",
         "bad/case": "fail",
     }
+
+
+def test_every_line_of_a_real_report_is_as_the_schema_says(cli: Cli, house: House, tmp_path: Path) -> None:
+    absent = write_runner(tmp_path / "absent", "absent", provide={"path": {"program": "never-heard-of-it"}})
+    cli("run", *house.options, "--runner", absent, "-r", "absent", "--report", "r.jsonl")
+    validator = jsonschema.Draft202012Validator(json.loads(schema_file("report").read_text()))
+    lines = Path("r.jsonl").read_text().splitlines()
+    assert [json.loads(line)["kind"] for line in lines] == ["header", "record", "record", "footer"]
+    for line in lines:
+        validator.validate(json.loads(line))
 
 
 def test_matrix_is_the_one_that_run_showed(cli: Cli, house: House) -> None:
