@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stand_ins import a_case, good_report, report_lines
 
 from conformance.case import Case
+from conformance.corpus import load_corpus
 from conformance.judge import Evidence, Verdict, judge, show
 from conformance.observation import (
     Broken,
@@ -349,6 +350,17 @@ def test_the_order_of_the_checks_is_free(case: Case, data: st.DataObject) -> Non
 def test_no_case_passes_with_the_report_of_another(case: Case, other: str) -> None:
     report = good_report(other, checks=list(case.check_names))
     assert judge(case, seen(report, perfect(case))).outcome == "fail"
+
+
+def test_no_case_of_the_corpus_passes_on_its_own_report_under_another_name() -> None:
+    for case in load_corpus().cases:
+        opening, *rest = report_lines(case)
+        foreign = b"".join([opening.replace(case.id.encode(), b"area/other"), *rest])
+        ending = Trapped("as it must") if case.front.expect.trap else Exited(case.front.expect.exit or 0)
+        body = Exchange(status=200, body=foreign)
+        verdict = judge(case, seen(foreign, ending, foreign, exchanges=(body,) * len(case.front.requests)))
+        assert verdict.outcome == "fail", case.id
+        assert "another case: area/other" in verdict.reason, case.id
 
 
 @given(CASES, st.integers(-64, 255).filter(bool))
