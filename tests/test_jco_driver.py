@@ -1,6 +1,6 @@
 """The driver and the process lane of ``runners/jco-node``, with one tiny component for each way to end.
 
-They need Node.js and the packages of the folder's lock file: the environment that the engine has made before, or the
+They need Node.js and the packages of the folder's lock file: the runtime's own environment, or the
 one that JCO_NODE (the program) and JCO_NODE_ENVIRONMENT (the folder with node_modules) name.
 """
 
@@ -18,11 +18,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 import pytest
 import yaml
+from provided import environment_of
 
-from conformance.resources import cache_dir
 from conformance.runtimes.environments import Environment
 
 FOLDER = Path(__file__).parent.parent / "runners" / "jco-node"
@@ -98,18 +97,15 @@ class Tools(NamedTuple):
 
 
 def find_tools() -> Tools | None:
-    """What JCO_NODE and JCO_NODE_ENVIRONMENT name, else the newest environment that the engine has made."""
+    """What JCO_NODE and JCO_NODE_ENVIRONMENT name, else the runtime's own environment."""
     if "JCO_NODE_ENVIRONMENT" in os.environ:
         return Tools(os.environ.get("JCO_NODE", "node"), os.environ["JCO_NODE_ENVIRONMENT"])
-    made = sorted((cache_dir() / "environments").glob("jco-node-*/complete.json"), key=lambda p: p.stat().st_mtime)
-    if not made:
-        return None
-    environment = msgspec.json.decode(made[-1].read_bytes(), type=Environment)
-    return Tools(environment.node, environment.folder)
+    environment = environment_of("jco-node")
+    return Tools(environment.node, environment.folder) if isinstance(environment, Environment) else None
 
 
 TOOLS = find_tools()
-pytestmark = pytest.mark.skipif(TOOLS is None, reason="no environment of jco-node: `wasi-conformance run -r jco-node`")
+pytestmark = pytest.mark.skipif(TOOLS is None, reason=str(environment_of("jco-node")))
 
 
 class Driver:

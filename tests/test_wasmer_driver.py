@@ -1,4 +1,5 @@
-"""The driver of ``runners/wasmer``, in an interpreter that has the packages: WASMER_PYTHON, else this one."""
+"""The driver of ``runners/wasmer``, in an interpreter that has the packages: the runtime's own
+environment, or WASMER_PYTHON."""
 
 from __future__ import annotations
 
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from provided import environment_of
 
 DRIVER = Path(__file__).parent.parent / "runners" / "wasmer" / "driver.py"
-PYTHON = os.environ.get("WASMER_PYTHON", sys.executable)
+PROVIDED = environment_of("wasmer")
+PYTHON: str = os.environ.get("WASMER_PYTHON") or getattr(PROVIDED, "python", sys.executable)
 PROBE = subprocess.run([PYTHON, "-c", "import wasmer, wasmer_compiler_cranelift"], capture_output=True, check=False)
-pytestmark = pytest.mark.skipif(PROBE.returncode != 0, reason=f"{PYTHON} has no packages wasmer and its compiler")
+pytestmark = pytest.mark.skipif(PROBE.returncode != 0, reason=str(PROVIDED))
 
 COMPONENT = b"\0asm\x0d\0\x01\0"
 CORE_MODULE = b"\0asm\x01\0\0\0"

@@ -1,6 +1,6 @@
 """The driver and the process lane of ``runners/wasmtime-py``, with one tiny component for each way to end.
 
-They run in an interpreter that has the package ``wasmtime``: the one named by WASMTIME_PY_PYTHON, else this one.
+They run in the interpreter that WASMTIME_PY_PYTHON names, else in that of the runtime's own environment.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from typing import Any
 
 import pytest
 import yaml
+from provided import environment_of
 
 FOLDER = Path(__file__).parent.parent / "runners" / "wasmtime-py"
-PYTHON = os.environ.get("WASMTIME_PY_PYTHON", sys.executable)
+PROVIDED = environment_of("wasmtime-py")
+PYTHON: str = os.environ.get("WASMTIME_PY_PYTHON") or getattr(PROVIDED, "python", sys.executable)
 PROBE = subprocess.run([PYTHON, "-c", "import wasmtime"], capture_output=True, text=True, check=False)
-pytestmark = pytest.mark.skipif(PROBE.returncode != 0, reason=f"{PYTHON} has no package wasmtime")
+pytestmark = pytest.mark.skipif(PROBE.returncode != 0, reason=str(PROVIDED))
 
 # A command whose core module may call exit, exit-with-code and the standard streams; BODY is the body of run.
 COMMAND = """
@@ -110,7 +112,8 @@ COMMAND = """
       (local.set $left (i32.load (i32.add (local.get $list) (i32.const 4))))
       (loop $more
         (if (local.get $left) (then
-          (call $print (local.get $stream) (i32.load (local.get $at)) (i32.load (i32.add (local.get $at) (i32.const 4))))
+          (call $print (local.get $stream) (i32.load (local.get $at))
+            (i32.load (i32.add (local.get $at) (i32.const 4))))
           (call $print (local.get $stream) (i32.const 69) (i32.const 1))
           (local.set $at (i32.add (local.get $at) (local.get $stride)))
           (local.set $left (i32.sub (local.get $left) (i32.const 1)))
@@ -435,8 +438,18 @@ def ending(done: subprocess.CompletedProcess[bytes]) -> str | int:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("ok", 0), ("err", 1), ("exit-ok", 0), ("exit-err", 1), ("trap", "trapped"), ("bad-handle", "trapped")]
-    + [("missing-import", "refused"), ("no-run", "refused"), ("truncated", "refused"), ("absent", "crashed")],
+    [
+        ("ok", 0),
+        ("err", 1),
+        ("exit-ok", 0),
+        ("exit-err", 1),
+        ("trap", "trapped"),
+        ("bad-handle", "trapped"),
+        ("missing-import", "refused"),
+        ("no-run", "refused"),
+        ("truncated", "refused"),
+        ("absent", "crashed"),
+    ],
 )
 def test_endings_of_the_process_lane(components: Path, name: str, expected: str | int) -> None:
     assert ending(process(components / f"{name}.wasm")) == expected

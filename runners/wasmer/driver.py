@@ -1,7 +1,7 @@
 """The worker lane for Wasmer's Python bindings: the driver protocol, version 1 (see ``runners/README.md``).
 
-Every component is handed to Wasmer, and what Wasmer says of it is the observation. Wasmer 1.1 has no component model, so
-that is a refusal each time, in its own words. Runs on Python 3.7, because there are no wheels for 3.11 and later.
+Every component is handed to Wasmer, and what Wasmer says of it is the observation. Wasmer 1.1 has no component model,
+so that is a refusal each time, in its own words. Runs on Python 3.7, because there are no wheels for 3.11 and later.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _load(data: bytes) -> tuple[str, str]:
         wasmer.Module(wasmer.Store(engine), data)
     except RuntimeError as error:
         return "refused", str(error)
-    except BaseException as error:  # noqa: BLE001 (a panic of Wasmer's reaches Python as a BaseException)
+    except BaseException as error:
         return "crashed", f"{type(error).__name__}: {error}"
     return "refused", NOT_RUN
 

@@ -151,7 +151,7 @@ class Driver:
             raise Fault("bad-launch", str(error)) from None
         except Refused as refused:
             ending = Ending("refused", message=str(refused))
-        except Exception as error:  # noqa: BLE001 (whatever the host throws: neither a trap nor an exit of the guest)
+        except Exception as error:
             ending = Ending("crashed", message=f"{type(error).__name__}: {error}")
         return {"observation": _observation(ending, stdout, stderr, time.perf_counter() - started)}
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 try:
     from embedding import BadLaunch, Embedding, Ending, Preopen, Refused, configure
-except Exception as error:  # noqa: BLE001 (a broken library must not look like a guest that exits with 1)
+except Exception as error:
     print(f"wasmtime-py run: crashed: {error}", file=sys.stderr, flush=True)
     os._exit(70)
 
@@ -73,7 +73,7 @@ def _run(argv: Sequence[str]) -> Ending:
         return Ending("refused", message=str(refused))
     except (BadLaunch, OSError) as error:
         return Ending("crashed", message=f"the launch could not be set up: {error}")
-    except Exception as error:  # noqa: BLE001 (whatever the host throws: neither a trap nor an exit of the guest)
+    except Exception as error:
         return Ending("crashed", message=f"{type(error).__name__}: {error}")
 
 
