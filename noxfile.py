@@ -70,7 +70,7 @@ def guests(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Ruff and mypy, strictly."""
-    session.install("-e", ".", *group("lint"), *group("guests"))
+    session.install("-e", ".", *group("lint"), *group("test"), *group("guests"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
