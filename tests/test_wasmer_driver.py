@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from provided import environment_of
 
+from conformance.runtimes.environments import Environment
+
 DRIVER = Path(__file__).parent.parent / "runners" / "wasmer" / "driver.py"
 PROVIDED = environment_of("wasmer")
-PYTHON: str = os.environ.get("WASMER_PYTHON") or getattr(PROVIDED, "python", sys.executable)
+PYTHON = os.environ.get("WASMER_PYTHON", PROVIDED.python if isinstance(PROVIDED, Environment) else sys.executable)
 PROBE = subprocess.run([PYTHON, "-c", "import wasmer, wasmer_compiler_cranelift"], capture_output=True, check=False)
 pytestmark = pytest.mark.skipif(PROBE.returncode != 0, reason=str(PROVIDED))
 

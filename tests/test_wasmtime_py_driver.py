@@ -23,9 +23,11 @@ import pytest
 import yaml
 from provided import environment_of
 
+from conformance.runtimes.environments import Environment
+
 FOLDER = Path(__file__).parent.parent / "runners" / "wasmtime-py"
 PROVIDED = environment_of("wasmtime-py")
-PYTHON: str = os.environ.get("WASMTIME_PY_PYTHON") or getattr(PROVIDED, "python", sys.executable)
+PYTHON = os.environ.get("WASMTIME_PY_PYTHON", PROVIDED.python if isinstance(PROVIDED, Environment) else sys.executable)
 PROBE = subprocess.run([PYTHON, "-c", "import wasmtime"], capture_output=True, text=True, check=False)
 pytestmark = pytest.mark.skipif(PROBE.returncode != 0, reason=str(PROVIDED))
 
