@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,16 +158,15 @@ def _install(label: str, command: list[str], environment: dict[str, str] | None 
 
 
 def find_uv() -> str:
-    """uv's program: the one that came with the suite. Raises :class:`Unprovided` when there is none at all."""
-    try:
-        import uv
+    """uv's program: the one that came with the suite, else one on PATH. Raises :class:`Unprovided` without any.
 
-        return str(uv.find_uv_bin())
-    except (ImportError, FileNotFoundError):
-        found = shutil.which("uv")
-        if found is None:
-            raise Unprovided("uv", "it is not installed; `pip install uv` brings it") from None
-        return found
+    Looked for by ourselves, because uv's own search asks sysconfig, which several threads cannot do for the first time.
+    """
+    beside = Path(sys.executable).parent / "uv"
+    found = str(beside) if beside.exists() else shutil.which("uv")
+    if found is None:
+        raise Unprovided("uv", "it is not installed; `pip install uv` brings it")
+    return found
 
 
 def _complete(made: Environment, loaded: LoadedRunner) -> Environment:

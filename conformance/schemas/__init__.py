@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,15 @@ def schema_text(name: str) -> str:
         "description": description,
         **msgspec.json.schema(document),
     }
-    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(_cleaned(schema)), indent=2).decode() + "\n"
+
+
+def _cleaned(schema: Any) -> Any:
+    """The schema with docstrings as Python 3.13 has them, without the indentation of their source."""
+    if isinstance(schema, dict):
+        clean = {key: _cleaned(value) for key, value in schema.items()}
+        return clean | {"description": inspect.cleandoc(clean["description"])} if "description" in clean else clean
+    return [_cleaned(value) for value in schema] if isinstance(schema, list) else schema
 
 
 def schema_file(name: str) -> Path:
