@@ -1,0 +1,80 @@
+// Makes the driver of runners/jco-node a faulty host: loaded before it, in its threads too (`node --import`).
+//
+// Which function is broken, and how, comes with each launch, in a variable of the guest's environment that the guest
+// never sees. Most faults take the place of a function in the import object, where values have types. What belongs to
+// the Canonical ABI itself (dropping a handle, a trap that is to be swallowed) is broken at the border to the core
+// module, where every import has the name that the WIT gives it.
+import { Host } from "../../runners/jco-node/host.mjs";
+import { camelCase, faulty } from "./faults.mjs";
+
+const VARIABLE = "WASI_CONFORMANCE_FAULTS";
+
+const soundImports = Host.prototype.imports;
+const SoundInstance = WebAssembly.Instance;
+let undo = [];
+let atBorder = [];
+
+Host.prototype.imports = function (launch) {
+    for (const restore of undo.splice(0).reverse()) {
+        restore();
+    }
+    const { [VARIABLE]: faults = "[]", ...environment } = launch.environment;
+    const imports = soundImports.call(this, { ...launch, environment });
+    const all = JSON.parse(faults);
+    atBorder = all.filter(isAtBorder);
+    for (const fault of all.filter((one) => !isAtBorder(one))) {
+        breakImport(imports, fault);
+    }
+    return imports;
+};
+
+WebAssembly.Instance = function (module, imports) {
+    return new SoundInstance(module, imports && brokenAtBorder(imports));
+};
+
+function isAtBorder({ item, fault }) {
+    return fault === "swallows" || item.includes("#[resource-drop]");
+}
+
+/** Puts a faulty function into the import object, or into the class that it has there, until the next launch. */
+function breakImport(imports, fault) {
+    const [, name, , resource, method] = /^(.*)#(\[(?:method|static)\](.*)\.)?(.*)$/.exec(fault.item);
+    const interfaceOf = { ...imports[name] };
+    imports[name] = interfaceOf;
+    const key = camelCase(method);
+    if (resource === undefined) {
+        replace(interfaceOf, key, fault);
+        return;
+    }
+    const kind = interfaceOf[camelCase(`-${resource}`)];
+    replace(fault.item.includes("#[static]") ? kind : kind.prototype, key, fault);
+    // The driver watches some methods of these two streams, each with a function of the stream's own.
+    for (const stream of [imports["wasi:cli/stdout"].getStdout(), imports["wasi:cli/stderr"].getStderr()]) {
+        if (stream instanceof kind && Object.hasOwn(stream, key)) {
+            replace(stream, key, fault);
+        }
+    }
+}
+
+function replace(owner, key, fault) {
+    const sound = owner[key];
+    if (typeof sound !== "function") {
+        throw new Error(`the faulty host has no function ${fault.item}`);
+    }
+    owner[key] = faulty(sound, fault);
+    undo.push(() => (owner[key] = sound));
+}
+
+function brokenAtBorder(imports) {
+    const broken = Object.entries(imports).map(([namespace, functions]) => {
+        const own = { ...functions };
+        for (const fault of atBorder) {
+            const [name, method] = fault.item.split("#");
+            if (namespace.split("@")[0] === name && method in own) {
+                own[method] = faulty(own[method], fault);
+            }
+        }
+        return [namespace, own];
+    });
+    return Object.fromEntries(broken);
+}
