@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from conformance.errors import Malformed
+from conformance.errors import Malformed, near_matches
 
 T = TypeVar("T")
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML ships without its C part on some platforms
 _FIELD_PATH = re.compile(r" - at (?P<key>`key` in )?`\$(?P<path>.*)`$")
+_UNKNOWN_FIELD = re.compile(r"unknown field `(?P<name>.+)`$")
 _PATH_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 
 
@@ -28,8 +29,8 @@ def decode_yaml(text: str, into: type[T], file: Path, first_line: int = 1) -> T:
     try:
         return msgspec.convert(data, into)
     except msgspec.ValidationError as error:
-        problem, path = split_validation_error(error)
-        raise Malformed(file, first_line + _line_of(node, path), path or None, problem) from None
+        problem, path, hint = _explained(error, into)
+        raise Malformed(file, first_line + _line_of(node, path), path or None, problem, hint) from None
 
 
 def _load(text: str, file: Path, first_line: int) -> tuple[Any, Any]:
@@ -75,8 +76,8 @@ def decode_json(text: bytes, into: type[T], file: Path, line: int | None = None)
     try:
         return msgspec.json.decode(text, type=into)
     except msgspec.ValidationError as error:
-        problem, path = split_validation_error(error)
-        raise Malformed(file, line, path or None, problem) from None
+        problem, path, hint = _explained(error, into)
+        raise Malformed(file, line, path or None, problem, hint) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed(file, line, None, f"not JSON: {error}") from None
 
@@ -88,6 +89,50 @@ def split_validation_error(error: msgspec.ValidationError) -> tuple[str, str]:
     if match is None:
         return text, ""
     return text[: match.start()] + (" for a key" if match["key"] else ""), match["path"].lstrip(".")
+
+
+def _explained(error: msgspec.ValidationError, into: Any) -> tuple[str, str, str | None]:
+    """The problem, the path of the field that has it, and a hint at what could stand there instead."""
+    problem, path = split_validation_error(error)
+    unknown = _UNKNOWN_FIELD.search(problem)
+    known = _could_stand(into, path, names=unknown is not None)
+    if unknown is None:
+        return problem, path, f"one of {', '.join(known)}" if "enum value" in problem and known else None
+    near = near_matches(unknown["name"], known)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"the fields are {', '.join(known)}"
+    return problem, f"{path}.{unknown['name']}".lstrip("."), hint
+
+
+def _could_stand(into: Any, path: str, *, names: bool) -> list[str]:
+    """What the type has at ``path``: the names of its fields, or the values that it may take."""
+    kinds = [msgspec.inspect.type_info(into)]
+    for step in _PATH_STEP.finditer(f".{path}" if path and not path.startswith("[") else path):
+        kinds = [inner for kind in kinds for inner in _inside(kind, step["name"])]
+    kinds = [inner for kind in kinds for inner in _plain(kind)]
+    if names:
+        structs = [kind for kind in kinds if isinstance(kind, msgspec.inspect.StructType)]
+        return [field.encode_name for kind in structs for field in kind.fields]
+    literals = [kind for kind in kinds if isinstance(kind, msgspec.inspect.LiteralType)]
+    return [str(value) for kind in literals for value in kind.values]
+
+
+def _inside(kind: Any, name: str | None) -> Iterator[Any]:
+    """The types of what is called ``name`` in a value of this type, or of its items."""
+    for plain in _plain(kind):
+        if isinstance(plain, msgspec.inspect.StructType):
+            yield from (field.type for field in plain.fields if field.encode_name == name)
+        elif isinstance(plain, msgspec.inspect.DictType):
+            yield plain.value_type
+        elif hasattr(plain, "item_type"):
+            yield plain.item_type
+
+
+def _plain(kind: Any) -> Iterator[Any]:
+    if isinstance(kind, msgspec.inspect.UnionType):
+        for member in kind.types:
+            yield from _plain(member)
+    else:
+        yield kind
 
 
 def _line_of(node: Any, path: str) -> int:

@@ -90,7 +90,7 @@ def test_the_suites_own_runners_are_read() -> None:
         ("program", "{program}", None, "Unknown variable {program}"),
         ("version", {"parts": {"x": {}}}, "version.parts[...]", "exactly one of `distribution`, `npm`, `command`"),
         ("version", {"parts": {"x": {"command": ["x"], "pattern": "["}}}, "version.parts[...]", "regular expression"),
-        ("processes", {"run": []}, None, "processes"),
+        ("processes", {"run": []}, "processes", "unknown field"),
     ],
 )
 def test_a_mistake_in_a_runner_is_told_with_file_line_and_field(
@@ -321,3 +321,10 @@ def test_an_interpreter_is_the_running_one_or_one_whose_word_is_tested(
 
 def test_the_suites_uv_can_be_started() -> None:
     assert subprocess.run([environments.find_uv(), "--version"], capture_output=True, check=True).stdout
+
+
+def test_what_could_stand_there_instead_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Malformed, match=r"hint: did you mean process\?"):
+        load(tmp_path, changed("processes", {"run": []}))
+    with pytest.raises(Malformed, match="hint: one of .*name-lookup"):
+        load(tmp_path, changed("process.run", [{"when": "weather", "add": []}]))
