@@ -326,5 +326,5 @@ def test_the_suites_uv_can_be_started() -> None:
 def test_what_could_stand_there_instead_is_told(tmp_path: Path) -> None:
     with pytest.raises(Malformed, match=r"hint: did you mean process\?"):
         load(tmp_path, changed("processes", {"run": []}))
-    with pytest.raises(Malformed, match="hint: one of .*name-lookup"):
+    with pytest.raises(Malformed, match=r"hint: one of .*name-lookup"):
         load(tmp_path, changed("process.run", [{"when": "weather", "add": []}]))
