@@ -1,0 +1,50 @@
+/*---
+title: metadata-hash-at reaches nothing outside of its base directory
+spec: wasi:filesystem/types#[method]descriptor.metadata-hash-at
+errors: [wasi:filesystem/types#error-code.not-permitted]
+clause: >
+  A path that starts with `/`, and one whose resolving reaches a directory outside of the base directory at any
+  step, by `..` in any position or by a symbolic link in the middle, relative, absolute, over another link or
+  dangling, fails with `not-permitted`: also when it comes back, and whether or not anything is there. With
+  `symlink-follow`, a link at the end is such a step, too. Nothing is told of what is there.
+level: must
+since: 0.2.0
+files:
+  data.txt: "text"
+  sub/deep/: null
+  out: {symlink: ../outside-dir}
+  sub/out: {symlink: ../../outside-dir}
+  up: {symlink: ..}
+  chain: {symlink: out}
+  in: {symlink: sub/deep}
+  dangling: {symlink: ../missing}
+  rooted: {symlink: /no/such/directory}
+  rooted-inside: {symlink: /sub}
+expect: {files: {data.txt: "text"}}
+checks:
+  [
+    "/", "/data.txt", "..", "../", "../outside.txt", "../missing", "../files/data.txt", "./../outside.txt",
+    "sub/../..", "sub/../../outside.txt", "sub/deep/../../../outside-dir/inner.txt", "in/../../../outside.txt",
+    "out/inner.txt", "out/missing", "sub/out/inner.txt", "up/outside.txt", "up/files/data.txt",
+    "chain/inner.txt", "dangling/x", "rooted/x", "rooted-inside/deep", "follow out", "follow sub/out",
+    "follow up", "follow chain", "follow dangling", "follow rooted", "follow rooted-inside"
+  ]
+---*/
+#include "paths.h"
+
+static wasi_string plain(wasi_descriptor base, const char *path, uint32_t length) {
+    FS_RESULT(metadata_hash_at, got);
+    wasi_descriptor_metadata_hash_at(base, 0, path, length, &got);
+    return fs_told(got);
+}
+
+static wasi_string following(wasi_descriptor base, const char *path, uint32_t length) {
+    FS_RESULT(metadata_hash_at, got);
+    wasi_descriptor_metadata_hash_at(base, FS_FOLLOW, path, length, &got);
+    return fs_told(got);
+}
+
+CASE {
+    paths_check_leaving("", plain);
+    paths_check_links_leaving("follow ", following);
+}

@@ -1,0 +1,49 @@
+/*---
+title: set-times-at says why a path leads nowhere
+spec: wasi:filesystem/types#[method]descriptor.set-times-at
+errors:
+  - wasi:filesystem/types#error-code.no-entry
+  - wasi:filesystem/types#error-code.not-directory
+  - wasi:filesystem/types#error-code.loop
+  - wasi:filesystem/types#error-code.name-too-long
+clause: >
+  Where nothing is, at the path or on the way, the code is `no-entry`; below a file it is `not-directory`, over
+  links that lead to each other `loop`, and for a name that no filesystem takes `name-too-long`: the calls fail as
+  `utimensat` of POSIX does, which the text names as similar, with the codes that are said to mean this. Nothing is
+  made or changed.
+level: must
+since: 0.2.0
+files:
+  data.txt: "text"
+  loop: {symlink: other-loop}
+  other-loop: {symlink: loop}
+expect: {files: {data.txt: "text"}}
+checks:
+  - missing
+  - below-nothing
+  - below-file
+  - below-loop
+  - long-name
+  - follow-loop
+---*/
+#include "paths.h"
+
+static wasi_string plain(wasi_descriptor base, const char *path, uint32_t length) {
+    FS_RESULT(set_times_at, got);
+    wasi_descriptor_set_times_at(base, 0, path, length, WASI_FILESYSTEM_NEW_TIMESTAMP_NO_CHANGE, 0, 0,
+                                 WASI_FILESYSTEM_NEW_TIMESTAMP_TIMESTAMP, 1000000000, 0, &got);
+    return fs_told(got);
+}
+
+static wasi_string following(wasi_descriptor base, const char *path, uint32_t length) {
+    FS_RESULT(set_times_at, got);
+    wasi_descriptor_set_times_at(base, FS_FOLLOW, path, length, WASI_FILESYSTEM_NEW_TIMESTAMP_NO_CHANGE, 0, 0,
+                                 WASI_FILESYSTEM_NEW_TIMESTAMP_TIMESTAMP, 1000000000, 0, &got);
+    return fs_told(got);
+}
+
+CASE {
+    paths_check_one("", "missing", plain, STR("missing"), "no-entry");
+    paths_check_unresolvable("", plain);
+    paths_check_one("follow-", "loop", following, STR("loop"), "loop");
+}

@@ -1,0 +1,39 @@
+/*---
+title: unlink-file-at says why a path leads nowhere
+spec: wasi:filesystem/types#[method]descriptor.unlink-file-at
+errors:
+  - wasi:filesystem/types#error-code.no-entry
+  - wasi:filesystem/types#error-code.not-directory
+  - wasi:filesystem/types#error-code.loop
+  - wasi:filesystem/types#error-code.name-too-long
+clause: >
+  Where nothing is, at the path or on the way, the code is `no-entry`; below a file it is `not-directory`, over
+  links that lead to each other `loop`, and for a name that no filesystem takes `name-too-long`: the calls fail as
+  `unlinkat` of POSIX does, which the text names as similar, with the codes that are said to mean this. Nothing is
+  made or changed.
+level: must
+since: 0.2.0
+files:
+  data.txt: "text"
+  loop: {symlink: other-loop}
+  other-loop: {symlink: loop}
+expect: {files: {data.txt: "text"}}
+checks:
+  - missing
+  - below-nothing
+  - below-file
+  - below-loop
+  - long-name
+---*/
+#include "paths.h"
+
+static wasi_string call(wasi_descriptor base, const char *path, uint32_t length) {
+    FS_RESULT(unlink_file_at, got);
+    wasi_descriptor_unlink_file_at(base, path, length, &got);
+    return fs_told(got);
+}
+
+CASE {
+    paths_check_one("", "missing", call, STR("missing"), "no-entry");
+    paths_check_unresolvable("", call);
+}
