@@ -11,6 +11,7 @@ import msgspec
 
 Level = Literal["must", "should", "may"]
 World = Literal["command", "proxy"]
+StandardStream = Literal["stdin", "stdout", "stderr"]
 PeerKind = Literal["http", "tcp-echo", "tcp-callback", "udp-echo", "refusing"]
 RuntimeNeed = Literal[
     "host-directories",
@@ -21,6 +22,7 @@ RuntimeNeed = Literal[
     "http-incoming",
     "stdin",
     "terminal",
+    "process-streams",
     "exit-code",
 ]
 MachineNeed = Literal["ipv6", "symlinks"]
@@ -54,6 +56,59 @@ class Bytes(Strict, frozen=True, kw_only=True):
         if self.base64 is not None:
             return base64.b64decode(self.base64)
         return (self.repeat or "").encode() * self.times
+
+
+class StdinSpec(Strict, frozen=True, kw_only=True):
+    """Stdin that is more than text: other bytes, a file of the sandbox, or no open descriptor at all (``closed``).
+
+    ``held``: the writer stays after the last byte, so that no end comes. ``after``: nothing is sent before this text
+    has appeared on stdout.
+    """
+
+    base64: str | None = None
+    repeat: str | None = None
+    times: int = 1
+    file: str | None = None
+    closed: bool = False
+    held: bool = False
+    after: str | None = None
+
+    def __post_init__(self) -> None:
+        data = self.base64 is not None or self.repeat is not None
+        if self.closed + (self.file is not None) + (data or self.held or self.after is not None) != 1:
+            raise ValueError("Expected one of `closed`, `file`, or bytes to send (`held` open, or only `after` a text)")
+        if data or not self.held:
+            self.data()
+
+    def data(self) -> bytes:
+        """The bytes that are sent."""
+        if self.closed or self.file is not None or (self.base64 is None and self.repeat is None and self.held):
+            return b""
+        return Bytes(base64=self.base64, repeat=self.repeat, times=self.times).data()
+
+
+class Texts(Strict, frozen=True, kw_only=True):
+    """Text that is too long to be written out: one repeated, or ``count`` of them that differ in their ``{n}``."""
+
+    repeat: str | None = None
+    times: int = 1
+    numbered: str | None = None
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if (self.repeat is None) == (self.numbered is None):
+            raise ValueError("Expected exactly one of `repeat`, `numbered`")
+
+    def all(self) -> list[str]:
+        """The texts themselves."""
+        if self.numbered is None:
+            return [(self.repeat or "") * self.times]
+        return [numbered(self.numbered, n) for n in range(self.count)]
+
+
+def numbered(text: str, n: int) -> str:
+    """``text`` with the number ``n`` in place of ``{n}``."""
+    return text.replace("{n}", str(n))
 
 
 class FileSpec(Strict, frozen=True, kw_only=True):
@@ -151,9 +206,14 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     files: dict[str, str | FileSpec | None] = {}
     preopens: tuple[PreopenSpec, ...] | None = None
-    arguments: tuple[str, ...] = ()
-    environment: dict[str, str] = {}
-    stdin: str | Bytes | None = None
+    arguments: tuple[str | Texts, ...] = ()
+    environment: dict[str, str | Texts] = {}
+    stdin: str | StdinSpec | None = None
+    stdout: Literal["closed"] | None = None
+    """``closed``: a pipe whose reader is gone."""
+    stderr: Literal["closed"] | None = None
+    terminal: tuple[StandardStream, ...] = ()
+    """The standard streams that are terminals, each one of its own; what ``stdin`` says is typed there."""
     peers: dict[str, PeerKind] = {}
     requests: tuple[RequestSpec, ...] = ()
     report: Literal["stdout", "stderr", "response"] = "stdout"
@@ -174,6 +234,19 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
             raise ValueError("Expected `requests` in the proxy world, and only there")
         if self.report == "response" and self.world != "proxy":
             raise ValueError("Expected `report: response` in the proxy world only")
+        self._check_streams()
+
+    def _check_streams(self) -> None:
+        if self.report != "response" and getattr(self, self.report) == "closed":
+            raise ValueError(f"Expected a report where it can be read, and not on a closed `{self.report}`")
+        if any(name != "stdin" and getattr(self, name) is not None for name in self.terminal):
+            raise ValueError("Expected a stream to be either closed or a terminal")
+        if not isinstance(self.stdin, StdinSpec):
+            return
+        if "stdin" in self.terminal and (self.stdin.closed or self.stdin.file is not None):
+            raise ValueError("Expected text to type at a terminal, and neither `closed` nor `file`")
+        if self.stdin.file is not None and self.stdin.file not in self.files:
+            raise ValueError(f"Expected the file of `stdin` among `files`, got {self.stdin.file!r}")
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,6 +276,32 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(item.partition("#")[0] for item in self.functions)
 
     @property
+    def arguments(self) -> tuple[str, ...]:
+        """The arguments, written out."""
+        texts = ((entry,) if isinstance(entry, str) else entry.all() for entry in self.front.arguments)
+        return tuple(text for group in texts for text in group)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables, written out; the name of a numbered one has its number."""
+        variables: dict[str, str] = {}
+        for key, entry in self.front.environment.items():
+            if isinstance(entry, str):
+                variables[key] = entry
+            else:
+                variables |= {numbered(key, n): value for n, value in enumerate(entry.all())}
+        return variables
+
+    @property
+    def own_streams(self) -> bool:
+        """Whether the standard streams are such as only a process of the guest's own can have."""
+        front = self.front
+        special = isinstance(front.stdin, StdinSpec) and (
+            front.stdin.closed or front.stdin.held or front.stdin.file is not None or front.stdin.after is not None
+        )
+        return special or bool(front.terminal) or front.stdout is not None or front.stderr is not None
+
+    @property
     def check_names(self) -> tuple[str, ...]:
         """The names of all checks that the guest reports."""
         return tuple(check if isinstance(check, str) else check.name for check in self.front.checks)
@@ -229,10 +328,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             needed.add("http-incoming")
         if front.stdin is not None:
             needed.add("stdin")
+        if front.terminal:
+            needed.add("terminal")
+        if self.own_streams:
+            needed.add("process-streams")
         return tuple(need for need in (*RUNTIME_NEEDS, *MACHINE_NEEDS) if need in needed)
 
 
-def as_bytes(value: str | Bytes | None) -> bytes:
+def as_bytes(value: str | Bytes | StdinSpec | None) -> bytes:
     """Content as bytes: text is UTF-8, nothing is empty."""
     if value is None:
         return b""

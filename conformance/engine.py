@@ -14,10 +14,11 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from conformance.case import MACHINE_NEEDS, Case, as_bytes
+from conformance.case import MACHINE_NEEDS, Case, FrontMatter, StdinSpec, as_bytes
 from conformance.judge import Evidence, Verdict, judge
 from conformance.observation import (
     DEFAULT_OUTPUT_LIMIT,
@@ -25,9 +26,12 @@ from conformance.observation import (
     Broken,
     Exchange,
     Grant,
+    Input,
     Lane,
     Launch,
     Observation,
+    Output,
+    Streams,
 )
 from conformance.peers import running
 from conformance.report import Record
@@ -157,10 +161,11 @@ class Performed(msgspec.Struct, frozen=True):
 
 def perform(case: Case, runtime: Runtime, box: Sandbox, options: Options) -> Performed:
     """Run a case in a sandbox, with its peers; the evidence is for the judge."""
-    lane = runtime.lane_for(case.interfaces, serving=case.front.world == "proxy")
+    serving = case.front.world == "proxy"
+    lane = runtime.lane_for(case.interfaces, serving=serving, own_streams=case.own_streams)
     with running(case.front.peers) as ports:
         launch = launch_for(case, box, ports, options)
-        if case.front.world == "proxy":
+        if serving:
             observation, exchanges = _serve(case, runtime, launch, lane)
         else:
             observation, exchanges = runtime.run(launch, lane), ()
@@ -176,14 +181,35 @@ def launch_for(case: Case, box: Sandbox, ports: Mapping[str, int], options: Opti
     return Launch(
         component=case.component.resolve(),
         sha256=case.component_sha256,
-        arguments=tuple(map(fill, case.front.arguments)),
-        environment={key: fill(value) for key, value in case.front.environment.items()},
+        arguments=tuple(map(fill, case.arguments)),
+        environment={key: fill(value) for key, value in case.environment.items()},
         preopens=box.preopens,
         stdin=as_bytes(case.front.stdin),
+        streams=_streams(case.front, box),
         grants=tuple(grant for need, grant in _GRANTS.items() if need in case.needs),
         working_directory=box.root,
         timeout_s=options.timeout_s,
         output_limit=options.output_limit,
+    )
+
+
+def _streams(front: FrontMatter, box: Sandbox) -> Streams:
+    def output(name: Literal["stdout", "stderr"]) -> Output:
+        return "terminal" if name in front.terminal else getattr(front, name) or "pipe"
+
+    given = front.stdin if isinstance(front.stdin, StdinSpec) else StdinSpec(held=True)
+    kinds: tuple[tuple[bool, Input], ...] = (
+        ("stdin" in front.terminal, "terminal"),
+        (given.closed, "closed"),
+        (given.file is not None, "file"),
+    )
+    return Streams(
+        stdin=next((kind for holds, kind in kinds if holds), "pipe"),
+        file=box.files / given.file if given.file is not None else None,
+        held=given.held and given is front.stdin,
+        after=(given.after or "").encode(),
+        stdout=output("stdout"),
+        stderr=output("stderr"),
     )
 
 

@@ -9,6 +9,8 @@ import msgspec
 
 Grant = Literal["network", "name-lookup", "http"]
 Lane = Literal["process", "worker"]
+Input = Literal["pipe", "file", "closed", "terminal"]
+Output = Literal["pipe", "closed", "terminal"]
 
 DEFAULT_TIMEOUT_S = 10.0
 DEFAULT_OUTPUT_LIMIT = 8 * 1024 * 1024
@@ -22,6 +24,39 @@ class Preopen(msgspec.Struct, frozen=True):
     readonly: bool = False
 
 
+class Streams(msgspec.Struct, frozen=True, kw_only=True):
+    """What the standard streams of the guest's process are. Anything but pipes takes a process of the guest's own."""
+
+    stdin: Input = "pipe"
+    file: Path | None = None
+    """The file that stdin reads, for ``file``."""
+    held: bool = False
+    """Whether the writer of stdin stays after the last byte, so that no end comes. That of a terminal always does."""
+    after: bytes = b""
+    """What must have appeared on stdout before anything is sent to stdin."""
+    stdout: Output = "pipe"
+    """``closed`` is a pipe whose reader is gone, ``terminal`` a terminal of this stream's own."""
+    stderr: Output = "pipe"
+
+    def describe(self) -> str:
+        """What a person would have to arrange, to run a bare command likewise."""
+        inputs = {"file": f"reads {self.file}", "closed": "is not open", "terminal": "is a terminal"}
+        outputs = {"closed": "is a pipe whose reader is gone", "terminal": "is a terminal"}
+        said = [f"stdin {inputs[self.stdin]}"] if self.stdin in inputs else []
+        said += [f"{name} {outputs[kind]}" for name, kind in self._outputs() if kind in outputs]
+        if self.after:
+            said.append(f"stdin is sent after {self.after.decode('utf-8', 'backslashreplace')!r} was seen on stdout")
+        if self.held:
+            said.append("stdin is not closed after its last byte")
+        return "; ".join(said)
+
+    def _outputs(self) -> tuple[tuple[str, Output], ...]:
+        return ("stdout", self.stdout), ("stderr", self.stderr)
+
+
+PIPES = Streams()
+
+
 class Launch(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a runtime is told: a component, what its guest may see, and limits. Never which case it is."""
 
@@ -31,6 +66,7 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True):
     environment: dict[str, str] = {}
     preopens: tuple[Preopen, ...] = ()
     stdin: bytes = b""
+    streams: Streams = PIPES
     grants: tuple[Grant, ...] = ()
     working_directory: Path
     timeout_s: float = DEFAULT_TIMEOUT_S

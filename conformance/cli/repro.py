@@ -39,6 +39,8 @@ class Reproduction(msgspec.Struct, frozen=True, kw_only=True):
     sandbox: str
     command: tuple[str, ...]
     bare_command: tuple[str, ...]
+    streams: str
+    """What the standard streams of the bare command have to be, where they are not pipes."""
     stdout: str
     stderr: str
 
@@ -85,6 +87,7 @@ def repro_command(
         sandbox=str(root),
         command=observation.command,
         bare_command=bare_command(case, runtime, performed),
+        streams=performed.launch.streams.describe(),
         stdout=observation.stdout.data.decode("utf-8", "backslashreplace"),
         stderr=observation.stderr.data.decode("utf-8", "backslashreplace"),
     )
@@ -113,6 +116,8 @@ def _show(result: Reproduction) -> None:
     click.echo(f"\nsandbox: {result.sandbox} (as it was before the guest)")
     click.echo(f"command: {shlex.join(result.command)}")
     click.echo(f"bare:    {shlex.join(result.bare_command)}" if result.bare_command else "bare:    (a driver only)")
+    if result.streams:
+        click.echo(f"streams: {result.streams}")
 
 
 def _hold(case_id: str, runtime: Runtime, box: Sandbox, options: Options) -> None:

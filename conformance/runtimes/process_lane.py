@@ -84,6 +84,7 @@ class Processes:
                 environment,
                 launch.working_directory,
                 stdin=launch.stdin,
+                streams=launch.streams,
                 timeout_s=launch.timeout_s,
                 output_limit=launch.output_limit,
             )

@@ -53,8 +53,11 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
         """The implementation family."""
         return self.loaded.runner.family
 
-    def lane_for(self, interfaces: Iterable[str], *, serving: bool) -> Lane:
-        """The lane in which these interfaces are the runtime's own and not those of a driver."""
+    def lane_for(self, interfaces: Iterable[str], *, serving: bool, own_streams: bool = False) -> Lane:
+        """The lane in which these interfaces are the runtime's own and not those of a driver.
+
+        ``own_streams``: the guest's standard streams are such as only a process of its own can have.
+        """
         runner = self.loaded.runner
         if runner.worker is None:
             return "process"
@@ -62,7 +65,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
             return "worker"
         if serving:
             return "process" if runner.process.serve is not None else "worker"
-        return "process" if set(interfaces) & set(runner.worker.replaces) else "worker"
+        return "process" if own_streams or set(interfaces) & set(runner.worker.replaces) else "worker"
 
     def run(self, launch: Launch, lane: Lane) -> Observation:
         """Run a command component to its end."""
@@ -141,6 +144,8 @@ def bring(wanted: Wanted, tell: Tell = lambda _: None) -> Runtime:
         cannot |= hello.cannot
     elif runner.process is not None and runner.process.serve is None:
         cannot.setdefault("http-incoming", "its runner.yaml has no way to serve a component")
+    if runner.process is None:
+        cannot.setdefault("process-streams", "its driver has one process for all guests, with streams of its own")
     version = wanted.version or runner.version.default or next(iter(parts.values()), "unknown")
     return Runtime(
         name=runner.name, version=version, parts=parts, cannot=cannot, loaded=loaded, environment=environment

@@ -18,12 +18,14 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
-from conformance.observation import Captured
+from conformance.observation import PIPES, Captured, Streams
+from conformance.runtimes.ends import Ends, without_stdin
 
 _CHUNK = 64 * 1024
 _TAIL = 4096
@@ -72,21 +74,33 @@ class Group:
     """A started program and its process group. Use as a context manager: at the end nothing of it is alive."""
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], directory: Path, *, interactive: bool
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        directory: Path,
+        *,
+        interactive: bool,
+        streams: Streams = PIPES,
     ) -> None:
         _adopt_orphans()
         self.mark = uuid.uuid4().hex
         self.started = time.monotonic()
-        self.process: subprocess.Popen[bytes] = subprocess.Popen(
-            command,
-            bufsize=0,
-            stdin=subprocess.PIPE if interactive else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**environment, _MARK: self.mark},
-            cwd=directory,
-            process_group=0,
-        )
+        self._ends = Ends(streams, interactive=interactive)
+        try:
+            self.process: subprocess.Popen[bytes] = subprocess.Popen(
+                without_stdin(command) if streams.stdin == "closed" else command,
+                bufsize=0,
+                stdin=self._ends.stdin,
+                stdout=self._ends.stdout,
+                stderr=self._ends.stderr,
+                env={**environment, _MARK: self.mark},
+                cwd=directory,
+                process_group=0,
+            )
+        except BaseException:
+            self._ends.close()
+            raise
+        self._ends.started()
         _known.add(self.process.pid)
         self._code: int | None = None
         _groups.add(self)
@@ -100,6 +114,12 @@ class Group:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
+        self._ends.close()
+
+    def end(self, name: str) -> int | None:
+        """The suite's end of a standard stream; None where there is none."""
+        stream: IO[bytes] | None = getattr(self.process, name, None)
+        return stream.fileno() if stream is not None else self._ends.kept.get(name)
 
     @property
     def elapsed_s(self) -> float:
@@ -124,12 +144,14 @@ def run(
     directory: Path,
     *,
     stdin: bytes = b"",
+    streams: Streams = PIPES,
     timeout_s: float,
     output_limit: int,
 ) -> Finished:
     """Run ``command`` to its end or its deadline. Raises OSError when it cannot be started."""
-    with Group(command, environment, directory, interactive=bool(stdin)) as group:
-        outputs = _Outputs(group, stdin, output_limit)
+    interactive = bool(stdin) or streams.held or bool(streams.after)
+    with Group(command, environment, directory, interactive=interactive, streams=streams) as group:
+        outputs = _Outputs(group, stdin, streams, output_limit)
         with outputs:
             ended = outputs.pump_until_exit(group.started + timeout_s)
             code = group.kill()
@@ -140,18 +162,21 @@ def run(
 class _Outputs:
     """The selector over a group's streams and, where the system has them, its process descriptor."""
 
-    def __init__(self, group: Group, stdin: bytes, limit: int) -> None:
-        process = group.process
-        assert process.stdout is not None and process.stderr is not None
+    def __init__(self, group: Group, stdin: bytes, streams: Streams, limit: int) -> None:
         self.stdout, self.stderr = Drain(limit), Drain(limit)
-        self._process = process
+        self._process = group.process
         self._selector = selectors.DefaultSelector()
-        self._pidfd = open_pidfd(process.pid)
+        self._pidfd = open_pidfd(group.process.pid)
         self._open = 0
-        self._watch_output(process.stdout, self.stdout)
-        self._watch_output(process.stderr, self.stderr)
-        if process.stdin is not None:
-            self._watch_input(process.stdin, memoryview(stdin))
+        self._after = streams.after
+        self._watch_output(group.end("stdout"), self.stdout)
+        self._watch_output(group.end("stderr"), self.stderr)
+        if streams.stdin == "terminal":  # a program may write to it, too: nobody reads that, but it must not block
+            self._watch_output(group.end("stdin"), Drain(0))
+        begin = partial(self._watch_input, group, memoryview(stdin), closes=not streams.held)
+        self._begin_input: Callable[[], None] = begin
+        if not self._after:
+            begin()
         if self._pidfd is not None:
             self._selector.register(self._pidfd, selectors.EVENT_READ, None)
 
@@ -192,22 +217,33 @@ class _Outputs:
                 key.data()
         return ended
 
-    def _watch_output(self, stream: IO[bytes], drain: Drain) -> None:
-        descriptor = stream.fileno()
+    def _watch_output(self, descriptor: int | None, drain: Drain) -> None:
+        if descriptor is None:
+            return
         self._open += 1
 
         def move() -> None:
-            chunk = os.read(descriptor, _CHUNK)
+            try:
+                chunk = os.read(descriptor, _CHUNK)
+            except OSError:  # how a terminal says that nobody has it open any more
+                chunk = b""
             if chunk:
                 drain.feed(chunk)
+                if self._after and self._after in self.stdout.captured().data:
+                    self._after = b""
+                    self._begin_input()
             else:
                 self._selector.unregister(descriptor)
                 self._open -= 1
 
         self._selector.register(descriptor, selectors.EVENT_READ, move)
 
-    def _watch_input(self, stream: IO[bytes], left: memoryview) -> None:
-        descriptor = stream.fileno()
+    def _watch_input(self, group: Group, left: memoryview, *, closes: bool) -> None:
+        """Send ``left``; a pipe is then closed if it ``closes``, a terminal is not."""
+        stream = group.process.stdin
+        descriptor = stream.fileno() if stream is not None else group.end("typing")
+        if descriptor is None:
+            return
         os.set_blocking(descriptor, False)
 
         def move() -> None:
@@ -220,7 +256,8 @@ class _Outputs:
                 left = left[:0]
             if not left:
                 self._selector.unregister(descriptor)
-                stream.close()
+                if stream is not None and closes:
+                    stream.close()
 
         self._selector.register(descriptor, selectors.EVENT_WRITE, move)
 
