@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ import msgspec
 Level = Literal["must", "should", "may"]
 World = Literal["command", "proxy"]
 StandardStream = Literal["stdin", "stdout", "stderr"]
-PeerKind = Literal["http", "tcp-echo", "tcp-callback", "udp-echo", "refusing"]
+PeerKind = Literal["http", "tcp-echo", "tcp-callback", "tcp-digits", "tcp-reset", "udp-echo", "refusing"]
 RuntimeNeed = Literal[
     "host-directories",
     "readonly-preopens",
@@ -155,6 +156,13 @@ class CheckSpec(Strict, frozen=True, kw_only=True):
             raise ValueError(f"Expected `preferred` among `allowed`, got {self.preferred!r}")
 
 
+class TableUse(Strict, frozen=True, kw_only=True):
+    """Checks that are the rows of a table, ``tables/NAME.yaml``: those whose labels ``select`` admits."""
+
+    name: str
+    select: dict[str, str | tuple[str, ...]] = {}
+
+
 class ExpectedResponse(Strict, frozen=True, kw_only=True):
     """What a client must see; ``check`` names the check that this makes. ``status: error`` is any of 400 to 599."""
 
@@ -178,7 +186,8 @@ class Expected(Strict, frozen=True, kw_only=True):
     """The ending, the outputs and the files that a case must leave behind; each is a check of its own."""
 
     exit: int | None = None
-    trap: bool = False
+    trap: bool | Literal["allowed"] = False
+    """``allowed``: the text leaves open whether the last deed traps; a guest that survives it exits with 0."""
     refused: bool = False
     stdout: str | Bytes | None = None
     stderr: str | Bytes | None = None
@@ -186,7 +195,7 @@ class Expected(Strict, frozen=True, kw_only=True):
     """Path → content, or null for a path that must not exist."""
 
     def __post_init__(self) -> None:
-        if sum((self.exit is not None, self.trap, self.refused)) > 1:
+        if sum((self.exit is not None, bool(self.trap), self.refused)) > 1:
             raise ValueError("Expected at most one of `exit`, `trap`, `refused`")
         if self.stderr is not None and not as_bytes(self.stderr):
             raise ValueError("Expected some text in `stderr`: a check for nothing at all could not fail")
@@ -200,7 +209,9 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
     clause: str
     level: Level
     since: str
-    checks: tuple[str | CheckSpec, ...]
+    checks: tuple[str | CheckSpec, ...] = ()
+    table: TableUse | None = None
+    """Where more checks come from; the corpus adds them to ``checks``."""
     errors: tuple[str, ...] = ()
     world: World = "command"
     needs: tuple[Need, ...] = ()
@@ -227,8 +238,8 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
             if not getattr(self, name).strip():
                 raise ValueError(f"Expected some text in `{name}`")
         names = [check if isinstance(check, str) else check.name for check in self.checks]
-        twice = {name for name in names if names.count(name) > 1}
-        if not names or twice:
+        twice = {name for name, count in Counter(names).items() if count > 1}
+        if twice or not (names or self.table):
             raise ValueError(f"Expected distinct names in `checks`, at least one; twice: {sorted(twice)}")
         if (self.world == "proxy") != bool(self.requests):
             raise ValueError("Expected `requests` in the proxy world, and only there")

@@ -13,6 +13,7 @@ from conformance.case import Case, FrontMatter
 from conformance.decoding import decode_json, decode_yaml
 from conformance.errors import BadOption, CorpusError, Malformed, UnknownName
 from conformance.resources import GUEST_PROGRAMS
+from conformance.tables import Tables
 
 _OPENING = "/*---"
 _CLOSING = "---*/"
@@ -21,7 +22,7 @@ _SHARD = re.compile(r"(\d+)/(\d+)")
 
 
 class ManifestEntry(msgspec.Struct, frozen=True):
-    """What the build recorded of one component: the SHA-256 of its source and of its bytes."""
+    """What the build recorded of one component: the SHA-256 of its source (with its table) and of its bytes."""
 
     source: str
     component: str
@@ -70,11 +71,25 @@ def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
     manifest = decode_json(manifest_bytes, Manifest, manifest_file)
     sources = {source_id(path, folder): path for path in folder.glob("*/*.c")}
     digest = hashlib.sha256(manifest_bytes)
+    tables = Tables(folder)
     cases = []
     for case_id, source in sorted(sources.items()):
         text = source.read_bytes()
-        digest.update(text)
-        cases.append(_case(case_id, source, text, manifest.cases.get(case_id), folder))
+        front = read_front_matter(text, source)
+        for part in tables.stated_by(text, front.table):
+            digest.update(part)
+        recorded = manifest.cases.get(case_id)
+        stale = _staleness(tables.source_sha256(text, front.table), recorded)
+        cases.append(
+            Case(
+                id=case_id,
+                source=source,
+                component=folder / "prebuilt" / f"{case_id}.wasm",
+                component_sha256=recorded.component if recorded is not None else "",
+                front=_with_rows(front, tables),
+                stale=stale,
+            )
+        )
     return Corpus(tuple(cases), digest.hexdigest())
 
 
@@ -96,20 +111,21 @@ def verify_components(cases: Iterable[Case]) -> None:
             raise CorpusError(f"{case.component} is not what its manifest records (sha256 {found[:12]}…)", _BUILD_HINT)
 
 
-def _case(case_id: str, source: Path, text: bytes, entry: ManifestEntry | None, folder: Path) -> Case:
-    stale = None
-    if entry is None:
-        stale = "has no component yet"
-    elif hashlib.sha256(text).hexdigest() != entry.source:
-        stale = "has changed since its component was built"
-    return Case(
-        id=case_id,
-        source=source,
-        component=folder / "prebuilt" / f"{case_id}.wasm",
-        component_sha256=entry.component if entry is not None else "",
-        front=read_front_matter(text, source),
-        stale=stale,
-    )
+def _staleness(source: str, recorded: ManifestEntry | None) -> str | None:
+    if recorded is None:
+        return "has no component yet"
+    return None if recorded.source == source else "has changed since its component was built"
+
+
+def _with_rows(front: FrontMatter, tables: Tables) -> FrontMatter:
+    """The front matter with the rows of its table among its checks."""
+    if front.table is None:
+        return front
+    rows = tables.rows(front.table)
+    try:
+        return msgspec.structs.replace(front, checks=(*front.checks, *(row.check for row in rows)))
+    except ValueError as error:
+        raise Malformed(tables.file(front.table.name), None, None, str(error)) from None
 
 
 def read_front_matter(source: bytes, file: Path) -> FrontMatter:

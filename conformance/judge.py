@@ -37,6 +37,8 @@ UNEXPECTED: frozenset[Outcome] = frozenset({"fail", "trap", "crash", "timeout", 
 """Outcomes that nobody expects as long as no expectation says otherwise."""
 _SHOWN = 120
 """Characters of got and want that a host-side check shows."""
+_LISTED = 8
+"""Choices that a reason lists; the checks have them all."""
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -107,10 +109,21 @@ def judge(case: Case, evidence: Evidence) -> Verdict:
 
 def _passed(case: Case, checks: tuple[Check, ...]) -> Verdict:
     """A pass, saying which choices were taken; or `allowed` when a recommendation was not followed."""
-    taken = [(case.choices[check.name], check.got) for check in checks if check.name in case.choices]
-    reason = "; ".join(f"{spec.name}: took {got}" for spec, got in taken)
+    choices = case.choices
+    taken = [(choices[check.name], check.got) for check in checks if check.name in choices]
     astray = [f"{spec.name}: took {got}, recommended is {spec.preferred}" for spec, got in taken if _astray(spec, got)]
-    return Verdict("allowed", "; ".join(astray), checks) if astray else Verdict("pass", reason, checks)
+    if astray:
+        return Verdict("allowed", _listed(astray), checks)
+    texts = [f"{spec.name}: took {got}" for spec, got in taken]
+    if case.front.expect.trap == "allowed":
+        texts += [f"ending: took {check.got}" for check in checks if check.name == "expect.ending"]
+    return Verdict("pass", _listed(texts), checks)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    """The first few texts, and how many more there are: a table may leave a hundred choices."""
+    more = f"; and {len(texts) - _LISTED} more" if len(texts) > _LISTED else ""
+    return "; ".join(texts[:_LISTED]) + more
 
 
 def _astray(spec: object, got: str) -> bool:
@@ -161,6 +174,8 @@ class _ReportReader:
 
     def __init__(self, case: Case, seen: dict[str, Check], problems: list[str]) -> None:
         self._case = case
+        self._choices = case.choices
+        self._declared = frozenset(case.check_names)
         self._seen = seen
         self._problems = problems
         self._opened = False
@@ -179,7 +194,8 @@ class _ReportReader:
             self._problems.append(f"line {number} of the report is not part of it: {show(raw)}")
             return
         if self._done is not None:
-            what = "the guest survived what must trap" if self._case.front.expect.trap else "the guest did not stop"
+            must_trap = self._case.front.expect.trap is True
+            what = "the guest survived what must trap" if must_trap else "the guest did not stop"
             self._problems.append(f"{what}: it went on after its closing line: {first_line(raw.decode(), _SHOWN)}")
         elif line.case is not None:
             self._open(line)
@@ -212,10 +228,10 @@ class _ReportReader:
 
     def _check(self, line: _Line) -> None:
         name = line.check or ""
-        choice = self._case.choices.get(name)
+        choice = self._choices.get(name)
         if name in self._seen:
             self._problems.append(f"check {name} was reported twice")
-        elif name not in self._case.check_names:
+        elif name not in self._declared:
             if name == _SET_UP:
                 self.broken_set_up = line.got
             self._problems.append(f"check {name} was reported, but the case does not declare it")
@@ -247,6 +263,9 @@ def _host_checks(case: Case, evidence: Evidence) -> Iterator[Check]:
 
 def _ending_check(case: Case, observation: Observation) -> Check:
     expect, ending = case.front.expect, observation.ending
+    if expect.trap == "allowed":
+        ok = isinstance(ending, Trapped) or (isinstance(ending, Exited) and ending.code == 0)
+        return Check("expect.ending", ok, describe(ending), "a trap, or exited with code 0")
     if expect.trap:
         return Check("expect.ending", isinstance(ending, Trapped), describe(ending), "a trap")
     if expect.refused:

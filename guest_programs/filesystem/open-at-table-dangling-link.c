@@ -6,7 +6,7 @@ errors:
   - wasi:filesystem/types#error-code.no-entry
 clause: >
   With `symlink-follow`, a link is expanded: opening fails with `no-entry` unless `create` makes what the link
-  names; `create` with `exclusive` finds the link (`exist`). Without `symlink-follow`, the target is not made.
+  names; `create` with `exclusive` should find the link (`exist`). Without `symlink-follow`, the target is not made.
 level: must
 since: 0.2.0
 files: {box/dangling-link: {symlink: missing}}

@@ -6,7 +6,7 @@ errors:
   - wasi:filesystem/types#error-code.loop
 clause: >
   A link that leads to itself cannot be resolved, and opening it fails with `loop` where links are followed;
-  `create` with `exclusive` finds the link (`exist`).
+  `create` with `exclusive` should find the link (`exist`).
 level: must
 since: 0.2.0
 files: {box/link-loop: {symlink: link-loop}}

@@ -119,14 +119,14 @@ def _record(
     repository: Repository, pipeline: Pipeline, every: Sequence[Case], built: Built, inputs: dict[str, str], say: Say
 ) -> None:
     """Write the components and the manifest; forget cases that are gone. Other builds may be doing the same."""
-    paths = {case.id: case.path for case in every}
+    paths = {case.id: case for case in every}
     with locked(repository.manifest):
         entries = {
             case_id: entry for case_id, entry in Manifest.read(repository.manifest).cases.items() if case_id in paths
         }
         for case_id, data in built.components.items():
             generated.write(repository.component(case_id), data)
-            source = sha256(paths[case_id].read_bytes())
+            source = pipeline.source_sha256(paths[case_id])
             entries[case_id] = Entry(source, inputs[case_id], sha256(data), len(data))
         for case_id, path in repository.components().items():
             if case_id not in paths:
@@ -150,7 +150,7 @@ def _differences(repository: Repository, pipeline: Pipeline, every: Sequence[Cas
         if data is None:
             found.append(f"failed: {built.failures[case.id]}")
             continue
-        entries[case.id] = Entry(sha256(case.path.read_bytes()), pipeline.inputs(case), sha256(data), len(data))
+        entries[case.id] = Entry(pipeline.source_sha256(case), pipeline.inputs(case), sha256(data), len(data))
         if not path.is_file():
             found.append(f"missing: {repository.shown(path)}")
         elif path.read_bytes() != data:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
+from conformance.case import TableUse
 from guest_programs.tools.errors import BadFrontMatter, ToolError
 
 #: Folders of `guest_programs/` that hold no cases.
-NOT_AREAS = {"include", "prebuilt", "tools"}
+NOT_AREAS = {"include", "prebuilt", "tables", "tools"}
 WORLDS = ("command", "proxy")
 REPORTS = ("stdout", "stderr", "response")
 
@@ -33,6 +35,7 @@ class Case:
     world: str
     report: str
     wit_version: str
+    table: TableUse | None = None
 
     @property
     def defines(self) -> dict[str, str]:
@@ -68,6 +71,13 @@ def _choice(path: Path, text: str, data: dict[str, Any], field: str, allowed: Se
     return str(value)
 
 
+def _table(path: Path, data: dict[str, Any]) -> TableUse | None:
+    try:
+        return msgspec.convert(data.get("table"), TableUse | None)
+    except msgspec.ValidationError as problem:
+        raise BadFrontMatter(path, 1, f"table: {problem}") from None
+
+
 def read(path: Path, root: Path, wasi: str) -> Case:
     """Read one case; `wasi` is the version that it is built for unless it names another."""
     text = path.read_text(encoding="utf-8")
@@ -80,7 +90,7 @@ def read(path: Path, root: Path, wasi: str) -> Case:
     report = _choice(shown, text, data, "report", REPORTS)
     if report == "response" and world != "proxy":
         raise BadFrontMatter(shown, 1, "report: response needs world: proxy")
-    return Case(case_id, path, world, report, str(data.get("wit-version", wasi)))
+    return Case(case_id, path, world, report, str(data.get("wit-version", wasi)), _table(shown, data))
 
 
 def discover(root: Path, wasi: str) -> tuple[Case, ...]:

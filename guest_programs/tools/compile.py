@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.tables import Tables
+from guest_programs.tools import rows
 from guest_programs.tools.cases import Case, included, sha256
 from guest_programs.tools.programs import Programs, cache_folder, run
 from guest_programs.tools.wit_source import Source, wit_folder
@@ -69,7 +71,9 @@ class Pipeline:
         """A hash of all that decides a case's bytes: when it is unchanged, there is nothing to build."""
         headers = {path.name: sha256(path.read_bytes()) for path in included(case.path, self.include)}
         worlds = {path.name: sha256(path.read_bytes()) for path in self.worlds.glob("*.wit")}
-        parts = [sha256(case.path.read_bytes()), headers, worlds, case.defines, case.world, STRIPPED, self.settings()]
+        parts = [self.source_sha256(case), headers, worlds, case.defines, case.world, STRIPPED, self.settings()]
+        if case.table is not None:
+            parts.append(sha256(rows.header(Tables(self.root), case.table).encode()))
         return sha256(json.dumps(parts, sort_keys=True).encode())
 
     def component(self, case: Case) -> bytes:
@@ -77,6 +81,8 @@ class Pipeline:
         wit = wit_folder(self.source, self.worlds, case.wit_version)
         with tempfile.TemporaryDirectory(prefix="guest-") as scratch:
             core, embedded, whole, bare = (Path(scratch) / name for name in ("core", "embedded", "whole", "bare"))
+            if case.table is not None:
+                (Path(scratch) / rows.NAME).write_text(rows.header(Tables(self.root), case.table), encoding="utf-8")
             self.compile(case, core)
             tool = str(self.programs.wasm_tools)
             made = f"{case.id}: making the component failed"
@@ -86,11 +92,18 @@ class Pipeline:
             run(f"{case.id}: the component is not valid", [tool, "validate", str(bare)])
             return bare.read_bytes()
 
+    def source_sha256(self, case: Case) -> str:
+        """The hash of what states a case, which the engine compares to find a component stale."""
+        return Tables(self.root).source_sha256(case.path.read_bytes(), case.table)
+
     def compile(self, case: Case, core: Path) -> None:
-        """Compile a case to a core module, with paths relative to the repository, as authors name files."""
+        """Compile a case to a core module, with paths relative to the repository, as authors name files.
+
+        Headers that are generated for this case alone lie beside ``core``.
+        """
         repository = self.root.parent
         defines = [f"-D{name}={value}" for name, value in case.defines.items()]
-        include = ["-I", self.include.relative_to(repository).as_posix()]
+        include = ["-I", self.include.relative_to(repository).as_posix(), "-I", str(core.parent)]
         source = case.path.relative_to(repository).as_posix()
         command = [str(self.programs.zig), "cc", *FLAGS, *include, *defines, "-o", str(core), source]
         run(f"{case.id}: compiling failed", command, cwd=repository, env=self.environment())
