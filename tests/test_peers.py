@@ -53,6 +53,22 @@ def test_a_tcp_echo_serves_several_clients_at_once() -> None:
         assert first.recv(10) == b"1"
 
 
+def test_tcp_digits_are_sent_unasked_and_then_the_end() -> None:
+    with (
+        running({"digits": "tcp-digits"}) as ports,
+        socket.create_connection((HOST, ports["digits"]), timeout=5) as client,
+    ):
+        assert client.makefile("rb").read() == b"0123456789"
+
+
+def test_a_tcp_reset_is_no_end() -> None:
+    with running({"reset": "tcp-reset"}) as ports, socket.create_connection((HOST, ports["reset"])) as client:
+        client.settimeout(5)
+        client.sendall(b"x")
+        with pytest.raises(ConnectionResetError):
+            client.recv(10)
+
+
 def test_a_udp_echo_sends_datagrams_back_one_by_one() -> None:
     with running({"echo": "udp-echo"}) as ports, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.settimeout(5)

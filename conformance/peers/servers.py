@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import json
 import socket
+import struct
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Protocol, cast
 
@@ -33,6 +35,8 @@ async def start(kind: PeerKind) -> Peer:
         "http": HttpPeer.start,
         "tcp-echo": TcpPeer.start_echo,
         "tcp-callback": TcpPeer.start_callback,
+        "tcp-digits": TcpPeer.start_digits,
+        "tcp-reset": TcpPeer.start_reset,
         "udp-echo": UdpPeer.start,
         "refusing": RefusingPeer.start,
     }
@@ -57,6 +61,16 @@ class TcpPeer:
         """Reads a line with a port number, connects to that port, sends ``hello from the peer``, ends its side, and
         sends on the first connection, as one line, what it received from there until the end."""
         return await cls._start(_call_back)
+
+    @classmethod
+    async def start_digits(cls) -> TcpPeer:
+        """Sends ``0123456789`` unasked and ends its side; what arrives is thrown away."""
+        return await cls._start(_digits)
+
+    @classmethod
+    async def start_reset(cls) -> TcpPeer:
+        """Waits for a byte, then breaks the connection off: the other side is sent a reset and not an end."""
+        return await cls._start(_reset)
 
     @classmethod
     async def _start(cls, behave: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]) -> TcpPeer:
@@ -98,6 +112,22 @@ async def _call_back(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
     back_writer.close()
     writer.write(received + b"\n")
     await writer.drain()
+
+
+async def _digits(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"0123456789")
+    await writer.drain()
+    writer.write_eof()
+    while await reader.read(_CHUNK):
+        pass
+
+
+async def _reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readexactly(1)
+    # To close a socket that lingers for no time is what makes the system send a reset.
+    linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    writer.transport.abort()
 
 
 class UdpPeer(asyncio.DatagramProtocol):
