@@ -3,7 +3,9 @@
 // A fault is `{item, fault, …}`. It works on values as preview2-shim has them: u64 and s64 are BigInts (in a fault: text
 // such as "7n"), records are objects with camelCase names, an `err` is a thrown value, resources are objects.
 
-const ALWAYS = {
+import { MENDS } from "./mends.mjs";
+
+const FAULTS = {
     /** Answers without doing anything. */
     returns: ({ value }) => () => value,
     drops: () => () => undefined,
@@ -37,6 +39,16 @@ const ALWAYS = {
     argument: (how) => (call, given) => call(...given.with(how.argument, changed(given[how.argument], how))),
     /** Does what another function of the same object does, with the same arguments. */
     calls: ({ other }) => (_, given, receiver) => receiver[camelCase(other)](...given),
+    /** No fault: what preview2-shim gets wrong, done rightly. */
+    mended: ({ item }) => (_, given, receiver) => MENDS[item](receiver, ...given),
+    /** No fault: where jco fails over a value of the guest that the Canonical ABI refuses, it traps. */
+    guards: () => (call, given) => {
+        try {
+            return call(...given);
+        } catch (error) {
+            throw error instanceof TypeError ? new WebAssembly.RuntimeError(error.message) : error;
+        }
+    },
     /** Where it ought to trap, nothing happens. */
     swallows: ({ value }) => (call, given) => {
         try {
@@ -50,7 +62,7 @@ const ALWAYS = {
 /** The faulty function that takes the place of `original`. */
 export function faulty(original, fault) {
     const { call: only, from = 1, ...how } = revived(fault);
-    const act = ALWAYS[how.fault](how);
+    const act = FAULTS[how.fault](how);
     let calls = 0;
     return function (...given) {
         const call = (...others) => Reflect.apply(original, this, others);
@@ -84,7 +96,7 @@ function changed(value, { at = "", ...change }) {
         throw new Error(`the fault's path does not exist: ${at}`);
     }
     const part = changed(value[step], { at: rest, ...change });
-    return Array.isArray(value) ? value.with(step, part) : { ...value, [step]: part };
+    return "with" in value ? value.with(step, part) : { ...value, [step]: part };
 }
 
 const CHANGES = Object.entries({
@@ -93,6 +105,7 @@ const CHANGES = Object.entries({
     truncate: (now, length) => now.slice(0, length),
     skip: (now, count) => now.slice(count),
     flip: (now) => now.map((byte) => byte ^ 0xff),
+    fill: (now, byte) => now.map(() => byte),
     reverse: (now) => now.toReversed(),
     append: (now, more) => (typeof now === "string" ? now + more : now.constructor.from([...now, ...more])),
 });
@@ -107,7 +120,7 @@ function revived(value) {
     if (Array.isArray(value)) {
         return value.map(revived);
     }
-    if (typeof value !== "object" || value === null) {
+    if (Object.getPrototypeOf(Object(value)) !== Object.prototype) {
         return value;
     }
     if (typeof value.bytes === "string") {

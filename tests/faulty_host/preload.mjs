@@ -2,8 +2,8 @@
 //
 // Which function is broken, and how, comes with each launch, in a variable of the guest's environment that the guest
 // never sees. Most faults take the place of a function in the import object, where values have types. What belongs to
-// the Canonical ABI itself (dropping a handle, a trap that is to be swallowed) is broken at the border to the core
-// module, where every import has the name that the WIT gives it.
+// the Canonical ABI itself (dropping a handle, a trap that is to be swallowed, what `run` returns) is broken at the
+// border to the core module, where every import and export has the name that the WIT gives it.
 import { Host } from "../../runners/jco-node/host.mjs";
 import { camelCase, faulty } from "./faults.mjs";
 
@@ -29,11 +29,21 @@ Host.prototype.imports = function (launch) {
 };
 
 WebAssembly.Instance = function (module, imports) {
-    return new SoundInstance(module, imports && brokenAtBorder(imports));
+    if (atBorder.length === 0) {
+        return new SoundInstance(module, imports);
+    }
+    const instance = new SoundInstance(module, imports && brokenAtBorder(imports));
+    const own = { ...instance.exports };
+    for (const [name, sound] of Object.entries(own)) {
+        for (const fault of atBorder.filter(({ item }) => item === name.replace(/@[^#]*/, ""))) {
+            own[name] = faulty(sound, fault);
+        }
+    }
+    return { exports: own };
 };
 
-function isAtBorder({ item, fault }) {
-    return fault === "swallows" || item.includes("#[resource-drop]");
+function isAtBorder({ item, fault, border }) {
+    return border || ["swallows", "guards"].includes(fault) || item.includes("#[resource-drop]");
 }
 
 /** Puts a faulty function into the import object, or into the class that it has there, until the next launch. */
@@ -42,6 +52,9 @@ function breakImport(imports, fault) {
     const interfaceOf = { ...imports[name] };
     imports[name] = interfaceOf;
     const key = camelCase(method);
+    if (fault.error?.tag === "last-operation-failed") {
+        fault.error.val = new imports["wasi:io/error"].Error("a fault of the stand-in");
+    }
     if (resource === undefined) {
         replace(interfaceOf, key, fault);
         return;

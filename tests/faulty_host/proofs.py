@@ -45,7 +45,10 @@ class Fault(Strict, frozen=True, kw_only=True):
         "argument",
         "calls",
         "swallows",
+        "mended",
+        "guards",
     ]
+    border: Literal[True] | msgspec.UnsetType = msgspec.UNSET
     call: int | msgspec.UnsetType = msgspec.UNSET
     from_: int | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="from")
     value: Any = msgspec.UNSET
@@ -57,6 +60,7 @@ class Fault(Strict, frozen=True, kw_only=True):
     truncate: int | msgspec.UnsetType = msgspec.UNSET
     skip: int | msgspec.UnsetType = msgspec.UNSET
     flip: Literal[True] | msgspec.UnsetType = msgspec.UNSET
+    fill: int | msgspec.UnsetType = msgspec.UNSET
     reverse: Literal[True] | msgspec.UnsetType = msgspec.UNSET
     append: Any = msgspec.UNSET
 
@@ -68,7 +72,7 @@ class Row(Strict, frozen=True, kw_only=True):
     host: Fault | tuple[Fault, ...] | None = None
     set_up: dict[str, Any] | None = None
     red_on: str | None = None
-    on: tuple[Fault, ...] = ()
+    base: tuple[Fault, ...] = ()
     outcome: Outcome = "fail"
 
     def __post_init__(self) -> None:
@@ -95,14 +99,14 @@ class Proof(msgspec.Struct, frozen=True):
 
     def sound(self, case: Case) -> Case:
         """The case as it is run without the fault."""
-        return with_faults(case, self.row.on)
+        return with_faults(case, self.row.base)
 
     def broken(self, case: Case) -> Case:
         """The case as it is run to see it fail."""
         if self.row.set_up is not None:
             case = msgspec.structs.replace(case, front=_overridden(case.front, self.row.set_up))
         faults = (self.row.host,) if isinstance(self.row.host, Fault) else self.row.host or ()
-        return with_faults(case, (*self.row.on, *faults))
+        return with_faults(case, (*self.row.base, *faults))
 
 
 def with_faults(case: Case, faults: Sequence[Fault]) -> Case:
