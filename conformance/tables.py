@@ -31,7 +31,7 @@ class AxisSpec(Strict, frozen=True, kw_only=True):
     """The label of the empty subset."""
     only: tuple[str, ...] = ()
     """The labels that are meant, where it is not every subset."""
-    texts: dict[str, str | Bytes] = {}
+    texts: dict[str, str | Bytes] = msgspec.field(default_factory=dict)
     """Label → the bytes that it stands for."""
 
     def __post_init__(self) -> None:
@@ -69,11 +69,11 @@ class Rule(Strict, frozen=True, kw_only=True):
 
     because: str
     """The reason in our words: what the text says, or that it leaves the answer open."""
-    when: dict[str, Pattern] = {}
+    when: dict[str, Pattern] = msgspec.field(default_factory=dict)
     want: Pattern = ()
     """The answer, or those that are allowed; the name of a set stands for its members."""
     prefer: str | None = None
-    like: dict[str, str] = {}
+    like: dict[str, str] = msgspec.field(default_factory=dict)
     """Answers of the row with these labels instead (``-flag`` or ``+flag`` for flags) are allowed as well."""
     without: tuple[str, ...] = ()
     """Answers of that other row that are not taken over."""
@@ -108,7 +108,7 @@ class Table(Strict, frozen=True, kw_only=True, dict=True):
 
     about: str
     axes: dict[str, tuple[str, ...] | AxisSpec]
-    sets: dict[str, tuple[str, ...]] = {}
+    sets: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     rules: tuple[Rule, ...]
 
     def __post_init__(self) -> None:
