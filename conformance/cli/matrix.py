@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.options import format_option, framed_style, print_json, schema_option
-from conformance.publish.matrix import Matrix, area_table, build_matrix, case_table
+from conformance.publish.matrix import Matrix, area_table, build_matrix, case_table, notes
 from conformance.report import read_report
 
 
@@ -27,10 +27,6 @@ def matrix_command(reports: tuple[Path, ...], style: str, cases: bool, allow_inc
     if cases:
         click.echo()
         click.echo(case_table(matrix, framed_style(style)))
-    for name, why in matrix.unavailable.items():
-        click.echo(f"\nunavailable: {name}: {why}")
-    if matrix.suspects:
-        click.echo(
-            f"\nsuspect (every runtime fails them, nobody has confirmed the clause): {', '.join(matrix.suspects)}"
-        )
+    for note in notes(matrix):
+        click.echo(note)
     return 0

@@ -36,7 +36,7 @@ from conformance.errors import (
 )
 from conformance.judge import UNEXPECTED
 from conformance.observation import DEFAULT_TIMEOUT_S
-from conformance.publish.matrix import Matrix, area_table, build_matrix
+from conformance.publish.matrix import Matrix, area_table, build_matrix, notes
 from conformance.publish.unexpected import Unexpected, result_markdown, result_text, unexpected
 from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
 from conformance.resources import GUEST_PROGRAMS
@@ -192,8 +192,8 @@ def _show(result: RunResult, style: str) -> None:
     if result.unexpected:
         click.echo()
     click.echo(area_table(result.matrix, framed_style(style)))
-    for name, why in result.matrix.unavailable.items():
-        click.echo(f"\nunavailable: {name}: {why}")
+    for note in notes(result.matrix):
+        click.echo(note)
     count = len(result.unexpected)
     click.echo(f"\n{count} unexpected result{'' if count == 1 else 's'}{', listed above' if count else ''}")
     tell(f"report: {result.report}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.errors import Malformed
-from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix, case_table
+from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix, case_table, notes
 from conformance.publish.unexpected import result_markdown, unexpected
 from conformance.report import Report
 
@@ -25,7 +25,7 @@ def write_documents(reports: Sequence[Report], folder: Path, readme: Path | None
     data.write_bytes(msgspec.json.format(msgspec.json.encode(matrix), indent=2) + b"\n")
     written = [document, data]
     if readme is not None:
-        embed(readme, f"{area_table(matrix, 'markdown')}\n\n{legend(matrix)}")
+        embed(readme, "\n\n".join((area_table(matrix, "markdown"), *notes(matrix))))
         written.append(readme)
     return written
 
@@ -38,7 +38,8 @@ def compatibility_markdown(matrix: Matrix, reports: Sequence[Report]) -> str:
         "# Compatibility of runtimes with WASI 0.2",
         f"{len(matrix.cases)} cases, suite {matrix.suite_version}, corpus `{matrix.corpus_sha256[:12]}`, "
         f"{', '.join(sorted(platforms))}, {matrix.started}. Written by `wasi-conformance publish`.",
-        f"{area_table(matrix, 'markdown')}\n\n{legend(matrix)}",
+        area_table(matrix, "markdown"),
+        *notes(matrix),
         "## Runtimes",
         runtimes_markdown(matrix),
         "## Cases",
@@ -48,23 +49,6 @@ def compatibility_markdown(matrix: Matrix, reports: Sequence[Report]) -> str:
         "\n".join(result_markdown(one, rerun=False) for one in results) or "Everything passed.",
     ]
     return "\n\n".join(sections) + "\n"
-
-
-def legend(matrix: Matrix) -> str:
-    """What a cell means, and what has to be known to read it."""
-    suspects = f" Suspect, because every runtime fails them: {', '.join(matrix.suspects)}." if matrix.suspects else ""
-    return (
-        "`11/12` is eleven passed of twelve that could be tried; what could not be tried is counted apart. Runtimes of "
-        f"one family share code and are not independent witnesses: {families(matrix)}.{suspects}"
-    )
-
-
-def families(matrix: Matrix) -> str:
-    """Each family with its runtimes."""
-    names: dict[str, list[str]] = {}
-    for column in matrix.runtimes:
-        names.setdefault(column.family, []).append(column.label)
-    return "; ".join(f"{family} ({', '.join(labels)})" for family, labels in names.items())
 
 
 def runtimes_markdown(matrix: Matrix) -> str:

@@ -206,3 +206,19 @@ def case_table(matrix: Matrix, style: Style) -> str:
         for row in matrix.cases
     ]
     return table(body, headers, style)
+
+
+def notes(matrix: Matrix) -> list[str]:
+    """What has to be known to read the table, a paragraph each."""
+    found = ["11/12 is eleven passed of twelve that could be tried; what could not be tried is counted apart."]
+    families: dict[str, list[str]] = {}
+    for column in matrix.runtimes:
+        families.setdefault(column.family, []).append(column.label)
+    for family, labels in families.items():
+        if len(labels) > 1:
+            found.append(f"One family, not independent witnesses: {', '.join(labels)} ({family}).")
+    found += [f"unavailable: {name}: {why}" for name, why in matrix.unavailable.items()]
+    if matrix.suspects:
+        suspects = ", ".join(matrix.suspects)
+        found.append(f"Suspect (every runtime fails them and nobody has confirmed the clause): {suspects}.")
+    return found
