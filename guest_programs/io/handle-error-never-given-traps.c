@@ -1,0 +1,20 @@
+/*---
+title: an index that was never given cannot be used as an error
+spec: wasi:io/error#[method]error.to-debug-string
+clause: >
+  An index beyond all handles that the instance holds is in no entry of its table; lifting it as a borrowed handle
+  traps (Canonical ABI, lift_borrow).
+level: must
+since: 0.2.0
+checks: [set-up-done]
+expect: {trap: true}
+---*/
+#include "check.h"
+
+CASE {
+    check_ok("set-up-done", true);
+    done();
+    wasi_error_to_debug_string_result got;
+    wasi_error_to_debug_string(100000, &got);
+    check_ok("survived", false);
+}

@@ -1,0 +1,30 @@
+/*---
+title: once all is read, a new pollable waits for what comes next
+spec:
+  - wasi:io/streams#[method]input-stream.subscribe
+  - wasi:io/poll#[method]pollable.ready
+clause: >
+  A pollable made after everything that came has been read, on a connection that is still open, has no bytes and no
+  end to tell of: it is not ready. It becomes ready with the next byte.
+level: must
+since: 0.2.0
+peers: {echo: tcp-echo}
+arguments: ["{echo.port}"]
+checks: [first-byte, not-ready, next-byte]
+---*/
+#include "streams.h"
+
+CASE {
+    net_end echo = streams_tcp();
+    io_write_all(echo.output, STR("a"));
+    wasi_string first = io_read_exactly(echo.input, 1);
+    check_eq_text("first-byte", first, "a");
+    wasi_pollable next = wasi_input_stream_subscribe(echo.input);
+    check_ok("not-ready", !wasi_pollable_ready(next));
+    io_write_all(echo.output, STR("b"));
+    wasi_pollable_block(next);
+    wasi_input_stream_read_result piece;
+    wasi_input_stream_read(echo.input, 4, &piece);
+    check_eq_str("next-byte", piece.ok.ptr, piece.is_err ? 0 : piece.ok.len, STR("b"));
+    wasi_pollable_drop(next);
+}

@@ -1,0 +1,21 @@
+/*---
+title: poll of a list with a handle zero traps
+spec: wasi:io/poll#poll
+clause: >
+  Every element of the list is lifted as a borrowed pollable. One that is zero, which is never given out traps,
+  although the element before it is in order and ready (Canonical ABI, lift_borrow).
+level: must
+since: 0.2.0
+checks: [set-up-done]
+expect: {trap: true}
+---*/
+#include "check.h"
+
+CASE {
+    wasi_pollable list[] = {wasi_monotonic_clock_subscribe_duration(0), 0};
+    check_ok("set-up-done", true);
+    done();
+    wasi_poll_poll_result ready;
+    wasi_poll_poll(SPAN_OF(list), &ready);
+    check_ok("survived", false);
+}
