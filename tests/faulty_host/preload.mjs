@@ -1,31 +1,44 @@
-// Makes the driver of runners/jco-node a faulty host: loaded before it, in its threads too (`node --import`).
+// Makes jco-node, in both lanes, a faulty host: loaded before its own programs, in their threads too (`node --import`).
 //
 // Which function is broken, and how, comes with each launch, in a variable of the guest's environment that the guest
 // never sees. Most faults take the place of a function in the import object, where values have types. What belongs to
 // the Canonical ABI itself (dropping a handle, a trap that is to be swallowed, what `run` returns) is broken at the
 // border to the core module, where every import and export has the name that the WIT gives it.
 import { Host } from "../../runners/jco-node/host.mjs";
+import { Transpiled } from "../../runners/jco-node/transpile.mjs";
 import { camelCase, faulty } from "./faults.mjs";
 
 const VARIABLE = "WASI_CONFORMANCE_FAULTS";
 
+const OPTION = `--setenv=${VARIABLE}=`; // how the process lane hands it over
+
 const soundImports = Host.prototype.imports;
+const soundInstantiate = Transpiled.prototype.instantiate;
 const SoundInstance = WebAssembly.Instance;
+let faults = fromArguments();
 let undo = [];
 let atBorder = [];
 
+function fromArguments() {
+    const at = process.argv.findIndex((argument) => argument.startsWith(OPTION));
+    return at < 0 ? [] : JSON.parse(process.argv.splice(at, 1)[0].slice(OPTION.length));
+}
+
 Host.prototype.imports = function (launch) {
+    const { [VARIABLE]: given = "[]", ...environment } = launch.environment;
+    faults = JSON.parse(given);
+    return soundImports.call(this, { ...launch, environment });
+};
+
+Transpiled.prototype.instantiate = function (imports) {
     for (const restore of undo.splice(0).reverse()) {
         restore();
     }
-    const { [VARIABLE]: faults = "[]", ...environment } = launch.environment;
-    const imports = soundImports.call(this, { ...launch, environment });
-    const all = JSON.parse(faults);
-    atBorder = all.filter(isAtBorder);
-    for (const fault of all.filter((one) => !isAtBorder(one))) {
+    atBorder = faults.filter(isAtBorder);
+    for (const fault of faults.filter((one) => !isAtBorder(one))) {
         breakImport(imports, fault);
     }
-    return imports;
+    return soundInstantiate.call(this, imports);
 };
 
 WebAssembly.Instance = function (module, imports) {

@@ -61,10 +61,10 @@ def provided(label: str) -> Runtime:
 
 
 def stand_in() -> Runtime:
-    """The faulty host: the driver of jco-node in the environment of jco-node, with preload.mjs before it."""
+    """The faulty host: the programs of jco-node in the environment of jco-node, with preload.mjs before it."""
     jco = provided("jco-node")
     loaded = load_runner(HERE)
-    return msgspec.structs.replace(jco, name=loaded.runner.name, cannot=loaded.runner.cannot, loaded=loaded)
+    return msgspec.structs.replace(jco, name=loaded.runner.name, cannot={}, loaded=loaded)
 
 
 @pytest.fixture(scope="module")
