@@ -197,7 +197,7 @@ class Table(Strict, frozen=True, kw_only=True, dict=True):
 
     def _patterns(self, patterns: Mapping[str, Pattern]) -> dict[str, frozenset[str]]:
         """The labels that each pattern matches. Raises :class:`ValueError` when one matches none."""
-        found = {}
+        found: dict[str, frozenset[str]] = {}
         for axis, pattern in patterns.items():
             spec = self._axis(axis)
             for one in (pattern,) if isinstance(pattern, str) else pattern:

@@ -11,12 +11,14 @@ import msgspec
 from conformance.case import FrontMatter
 from conformance.report import Footer, Header, Record
 from conformance.runtimes.spec import Runner
+from conformance.tables import Table
 
 FOLDER = Path(__file__).resolve().parent
 DOCUMENTS: dict[str, tuple[str, Any]] = {
     "report": ("One line of a report: header first, then records, footer last.", Header | Record | Footer),
     "runner": ("A runner.yaml.", Runner),
     "case": ("The front matter of a guest program.", FrontMatter),
+    "table": ("A table of checks, guest_programs/tables/NAME.yaml.", Table),
 }
 
 

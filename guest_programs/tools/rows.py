@@ -57,7 +57,7 @@ def _axis(table: Table, axis: str) -> Iterator[str]:
     if isinstance(spec, AxisSpec) and spec.texts:
         yield f"static const struct row_text table_{_word(axis)}_texts[] = {{"
         for label, text in spec.texts.items():
-            piece, times = (text.repeat.encode(), text.times) if _repeats(text) else (as_bytes(text), 1)
+            piece, times = _repeated(text)
             yield f"    {{{_literal(piece)}, {len(piece)}, {times}}},  // {label}"
         yield "};"
 
@@ -73,7 +73,7 @@ def _naming(table: Table, shown: Sequence[str]) -> Iterator[str]:
         else:
             label = f"text_of_case({_texts(table.labels(axis))}, row->{_word(axis)})"
         yield f"    name = row_then(name, {label});"
-    yield "    return text_join(name, (wasi_string){(char *)\"\", 1}).ptr;"
+    yield '    return text_join(name, (wasi_string){(char *)"", 1}).ptr;'
     yield "}"
 
 
@@ -84,8 +84,11 @@ def _value(table: Table, axis: str, label: str) -> int:
     return table.labels(axis).index(label)
 
 
-def _repeats(text: str | Bytes) -> bool:
-    return isinstance(text, Bytes) and text.repeat is not None
+def _repeated(text: str | Bytes) -> tuple[bytes, int]:
+    """A text as the piece that is repeated, and how often: a long one shall not make the guest long."""
+    if isinstance(text, Bytes) and text.repeat is not None:
+        return text.repeat.encode(), text.times
+    return as_bytes(text), 1
 
 
 def _word(label: str) -> str:
