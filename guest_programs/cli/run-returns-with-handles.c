@@ -1,0 +1,19 @@
+/*---
+title: run may return while the program holds handles
+spec: wasi:cli/run#run
+clause: >
+  The program is over when run returns, whatever it still holds: pollables that are waiting, streams and their children.
+  That nothing was dropped is no fault (own handles may outlive a call), and nobody waits for the pollable of the longest
+  duration there is.
+level: must
+since: 0.2.0
+checks: [reached]
+---*/
+#include "io.h"
+
+CASE {
+    wasi_pollable never = wasi_monotonic_clock_subscribe_duration(UINT64_MAX);
+    wasi_pollable in = wasi_input_stream_subscribe(wasi_stdin_get_stdin());
+    wasi_pollable out = wasi_output_stream_subscribe(wasi_stdout_get_stdout());
+    check_ok("reached", !wasi_pollable_ready(never) && in != out);
+}
