@@ -5,7 +5,6 @@
 // FOLDER is where `npm ci` put the packages of package-lock.json. Guests run in a thread of their own
 // (guest-thread.mjs); this one only speaks the protocol.
 import { writeSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 
 import { BadRequest, parseLaunch } from "./launch.mjs";
@@ -22,7 +21,6 @@ const supervisor = new Supervisor(options.env);
 
 const CANNOT = {
     "readonly-preopens": "preview2-shim has no read-only preopens",
-    terminal: "guests run with pipes for stdio",
 };
 
 const verbs = {
@@ -116,11 +114,25 @@ async function handle(line) {
     send(await answer(line));
 }
 
-createInterface({ input: process.stdin, crlfDelay: Infinity })
-    .on("line", (line) => {
-        queue = queue.then(() => handle(line));
-    })
-    .on("close", () => {
+/** Whole lines out of the pieces that arrive. Not by node:readline, which ends a line at U+2028 and U+2029 too. */
+function lines(take) {
+    let rest = "";
+    return (piece) => {
+        const whole = (rest + piece).split("\n");
+        rest = whole.pop();
+        whole.forEach(take);
+    };
+}
+
+process.stdin
+    .setEncoding("utf8")
+    .on(
+        "data",
+        lines((line) => {
+            queue = queue.then(() => handle(line));
+        }),
+    )
+    .on("end", () => {
         queue.then(() => process.exit(0));
         // A guest that never ends must not outlive whoever started the driver.
         mustEndBy = Math.max(mustEndBy, performance.now() + STOP_GRACE_S * 1000);

@@ -103,8 +103,14 @@ async function attempt(launch) {
     }
 }
 
+let finishing = false;
+
 /** Ends the process when everything that was written has left it. */
 async function finish({ ending, code, message }) {
+    if (finishing) {
+        process.exit(CODES.crashed); // an error on the way out, such as a stderr that nobody reads
+    }
+    finishing = true;
     if (ending !== "exited") {
         process.stderr.write(`\njco-node runner: ${ending}: ${message}\n`);
     }
