@@ -88,7 +88,7 @@ function passOn(error) {
 
 /** `value` with the part at the path `at` (such as "size" or "0.type") changed. */
 function changed(value, { at = "", ...change }) {
-    const [, step, rest = ""] = /^([^.]*)\.?(.*)$/s.exec(at);
+    const [, step, rest = ""] = /^([^.]*)\.?(.*)$/s.exec(String(at));
     if (step === "") {
         return CHANGES.reduce((now, [name, apply]) => (name in change ? apply(now, change[name]) : now), value);
     }

@@ -55,7 +55,7 @@ class Fault(Strict, frozen=True, kw_only=True):
     error: Any = msgspec.UNSET
     other: str | msgspec.UnsetType = msgspec.UNSET
     argument: int | msgspec.UnsetType = msgspec.UNSET
-    at: str | msgspec.UnsetType = msgspec.UNSET
+    at: str | int | msgspec.UnsetType = msgspec.UNSET
     add: int | msgspec.UnsetType = msgspec.UNSET
     truncate: int | msgspec.UnsetType = msgspec.UNSET
     skip: int | msgspec.UnsetType = msgspec.UNSET
