@@ -84,6 +84,13 @@ static inline void claim_blocking_write_sizes(wasi_output_stream out) {
     check_stream_ok("most", written);
 }
 
+// How many of the bytes are such an x.
+static inline uint32_t claim_xs(wasi_string bytes) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < bytes.len; i++) count += bytes.ptr[i] == 'x';
+    return count;
+}
+
 // Zero bytes by both functions, between two others: a, 2 zero bytes, b, 3 zero bytes, c.
 static inline void claim_zeroes(wasi_output_stream out) {
     io_write_all(out, STR("a"));

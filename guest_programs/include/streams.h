@@ -64,11 +64,9 @@ static inline net_end streams_tcp(void) {
 // The ten digits and the end, which the peer sends unasked.
 static inline wasi_input_stream streams_tcp_input(void) { return streams_tcp().input; }
 
-// What the echo sends back: so many bytes, and, once this side has ended, whatever else it has received.
+// What the echo sends back of what was written to it: so many bytes, waited for.
 static inline wasi_string streams_tcp_written(net_end echo, uint32_t length) {
-    wasi_string written = io_read_exactly(echo.input, length);
-    net_shutdown_send(echo.socket);
-    return text_join(written, io_read_until_end(echo.input));
+    return io_read_exactly(echo.input, length);
 }
 
 // ------------------------------------------------------------------------------------------------ failure

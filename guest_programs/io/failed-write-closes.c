@@ -40,5 +40,7 @@ CASE {
     check_closed("blocking-flush", done_so);
     wasi_output_stream_blocking_write_zeroes_and_flush(out, 1, &done_so);
     check_closed("blocking-write-zeroes-and-flush", done_so);
-    check_ok("pollable-ready", wasi_pollable_ready(wasi_output_stream_subscribe(out)));
+    wasi_pollable ready = wasi_output_stream_subscribe(out);
+    check_ok("pollable-ready", wasi_pollable_ready(ready));
+    wasi_pollable_drop(ready);
 }

@@ -30,4 +30,5 @@ CASE {
     wasi_input_stream_read(peer.input, 4, &piece);
     check_closed("then", piece);
     check_ok("pollable-ready", wasi_pollable_ready(broken[0]));
+    wasi_pollable_drop(broken[0]);
 }

@@ -34,5 +34,7 @@ CASE {
     check_closed("check-write", permit);
     wasi_output_stream_blocking_write_and_flush(peer.output, STR("x"), &written);
     check_closed("blocking-write-and-flush", written);
-    check_ok("pollable-ready", wasi_pollable_ready(wasi_output_stream_subscribe(peer.output)));
+    wasi_pollable ready = wasi_output_stream_subscribe(peer.output);
+    check_ok("pollable-ready", wasi_pollable_ready(ready));
+    wasi_pollable_drop(ready);
 }
