@@ -232,6 +232,8 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
     confirmed: str | None = None
     """Who confirmed, and when, that the clause is read rightly although every runtime fails the case."""
     wit_version: str | None = msgspec.field(name="wit-version", default=None)
+    features: tuple[str, ...] = ()
+    """Unstable features of WASI that the guest uses. A host may lack them: it then refuses the component at load."""
 
     def __post_init__(self) -> None:
         for name in ("title", "clause"):

@@ -60,12 +60,12 @@ def facts(file: Path = FACTS) -> Facts:
 
 
 def coverage(cases: Iterable[Case]) -> Coverage:
-    """Count the cases for each item of WASI."""
+    """Count the cases for each stable item of WASI."""
     known = facts()
     functions: dict[str, list[str]] = {function.item: [] for function in known.functions}
     errors: dict[str, list[str]] = {code.item: [] for code in known.error_codes}
     for case in cases:
-        for item in case.functions:
+        for item in case.functions if not case.front.features else ():
             functions.setdefault(item, []).append(case.id)
         for item in case.front.errors:
             errors.setdefault(item, []).append(case.id)
@@ -77,12 +77,13 @@ def coverage(cases: Iterable[Case]) -> Coverage:
 
 
 def check_items(case: Case) -> None:
-    """Raise :class:`Malformed` when a case names an item of WASI that the WIT text does not have."""
+    """Raise :class:`Malformed` when a case names an item that the WIT text does not have, or only as an unstable one
+    whose feature the case does not name."""
     known = facts()
     functions = {function.item for function in known.functions}
     codes = {code.item for code in known.error_codes}
     for field, items, there in (("spec", case.functions, functions), ("errors", case.front.errors, codes)):
-        for item in items:
+        for item in items if not case.front.features else ():
             if item.startswith("wasi:") and item not in there:
                 near = near_matches(item, there)
                 hint = f"did you mean {' or '.join(near)}?" if near else None

@@ -36,6 +36,7 @@ class Case:
     report: str
     wit_version: str
     table: TableUse | None = None
+    features: tuple[str, ...] = ()
 
     @property
     def defines(self) -> dict[str, str]:
@@ -90,7 +91,8 @@ def read(path: Path, root: Path, wasi: str) -> Case:
     report = _choice(shown, text, data, "report", REPORTS)
     if report == "response" and world != "proxy":
         raise BadFrontMatter(shown, 1, "report: response needs world: proxy")
-    return Case(case_id, path, world, report, str(data.get("wit-version", wasi)), _table(shown, data))
+    version, features = str(data.get("wit-version", wasi)), tuple(map(str, data.get("features", ())))
+    return Case(case_id, path, world, report, version, _table(shown, data), features)
 
 
 def discover(root: Path, wasi: str) -> tuple[Case, ...]:

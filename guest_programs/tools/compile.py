@@ -72,6 +72,7 @@ class Pipeline:
         headers = {path.name: sha256(path.read_bytes()) for path in included(case.path, self.include)}
         worlds = {path.name: sha256(path.read_bytes()) for path in self.worlds.glob("*.wit")}
         parts = [self.source_sha256(case), headers, worlds, case.defines, case.world, STRIPPED, self.settings()]
+        parts += case.features
         if case.table is not None:
             parts.append(sha256(rows.header(Tables(self.root), case.table).encode()))
         return sha256(json.dumps(parts, sort_keys=True).encode())
@@ -86,7 +87,8 @@ class Pipeline:
             self.compile(case, core)
             tool = str(self.programs.wasm_tools)
             made = f"{case.id}: making the component failed"
-            run(made, [tool, "component", "embed", "--world", case.world, str(wit), str(core), "-o", str(embedded)])
+            world = ["--world", case.world, *(f"--features={feature}" for feature in case.features)]
+            run(made, [tool, "component", "embed", *world, str(wit), str(core), "-o", str(embedded)])
             run(made, [tool, "component", "new", str(embedded), "-o", str(whole)])
             run(made, [tool, "strip", "-d", STRIPPED, str(whole), "-o", str(bare)])
             run(f"{case.id}: the component is not valid", [tool, "validate", str(bare)])
