@@ -49,6 +49,14 @@ const FAULTS = {
             throw error instanceof TypeError ? new WebAssembly.RuntimeError(error.message) : error;
         }
     },
+    /** No fault: where the shim throws what it did not foresee, it answers the error `error`. */
+    catches: ({ error }) => (call, given) => {
+        try {
+            return call(...given);
+        } catch (thrown) {
+            throw thrown instanceof Error && !("payload" in thrown) ? error : thrown;
+        }
+    },
     /** Where it ought to trap, nothing happens. */
     swallows: ({ value }) => (call, given) => {
         try {

@@ -47,6 +47,7 @@ class Fault(Strict, frozen=True, kw_only=True):
         "swallows",
         "mended",
         "guards",
+        "catches",
     ]
     border: Literal[True] | msgspec.UnsetType = msgspec.UNSET
     call: int | msgspec.UnsetType = msgspec.UNSET
@@ -72,12 +73,16 @@ class Row(Strict, frozen=True, kw_only=True):
     host: Fault | tuple[Fault, ...] | None = None
     set_up: dict[str, Any] | None = None
     red_on: str | None = None
+    runtime: str = ""
+    """Where the set-up is right and wrong: a real runtime, when the stand-in cannot have it right."""
     base: tuple[Fault, ...] = ()
     outcome: Outcome = "fail"
 
     def __post_init__(self) -> None:
         if sum(way is not None for way in (self.host, self.set_up, self.red_on)) != 1:
             raise ValueError("Expected exactly one of `host`, `set-up`, `red-on`")
+        if self.runtime and (self.set_up is None or self.base):
+            raise ValueError("Expected `runtime` beside `set-up`, and without faults")
 
 
 class Proof(msgspec.Struct, frozen=True):

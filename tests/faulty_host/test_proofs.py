@@ -43,7 +43,8 @@ class Laboratory:
         case = self.corpus.case(proof.case_id)
         if proof.row.red_on is not None:
             return case, None, self.record(case, proof.row.red_on)
-        return case, self.record(proof.sound(case)), self.record(proof.broken(case))
+        label = proof.row.runtime
+        return case, self.record(proof.sound(case), label), self.record(proof.broken(case), label)
 
     def _runtime(self, label: str) -> Runtime:
         if label not in self._runtimes:
