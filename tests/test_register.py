@@ -84,7 +84,7 @@ def cases() -> tuple[Case, ...]:
 
 
 class Header(NamedTuple):
-    """What guests can import or export: all of the WIT text, and unstable features that the generated lists leave out."""
+    """What guests can import or export: all of the WIT text, and unstable features, which the generated lists lack."""
 
     interfaces: frozenset[str]
     functions: frozenset[str]
