@@ -14,8 +14,10 @@ _Static_assert((uint32_t)ACCESS_MUTATE_DIRECTORY == FS_MUTATE, "flags as in WIT"
 
 // The paths from the preopened directory.
 static inline wasi_string open_path(uint32_t kind) {
-    static const char *const paths[] = {"box/file",         "box/directory",     "box/missing", "box/link-to-file",
-                                        "box/link-to-directory", "box/dangling-link", "box/link-loop"};
+    static const char *const paths[] = {
+        "box/file",          "box/directory", "box/missing",          "box/link-to-file",          "box/link-to-directory",
+        "box/dangling-link", "box/link-loop", "box/link-out-to-file", "box/link-out-to-directory", "box/link-out-to-nothing",
+    };
     return text_of(paths[kind]);
 }
 
