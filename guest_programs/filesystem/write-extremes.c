@@ -1,13 +1,10 @@
 /*---
-title: write and set-size refuse what no file can hold
-spec:
-  - wasi:filesystem/types#[method]descriptor.write
-  - wasi:filesystem/types#[method]descriptor.set-size
+title: write refuses what no file can hold, and takes nothing
+spec: wasi:filesystem/types#[method]descriptor.write
 errors: [wasi:filesystem/types#error-code.file-too-large]
 clause: >
-  No filesystem holds a file of 2^64-1 bytes: bytes there cannot be written, and such a size cannot be set. Both fail,
-  best with the code that is said to mean this, and the file stays as it was. Writing no bytes changes nothing either,
-  and takes none.
+  No filesystem holds a file of 2^64-1 bytes: bytes there cannot be written. The call fails, best with the code that is
+  said to mean this, and nothing is written elsewhere instead. Writing no bytes changes nothing either, and takes none.
 level: must
 since: 0.2.0
 files: {data.txt: "text"}
@@ -16,7 +13,6 @@ checks:
   - write-nothing
   - write-nothing-taken
   - {name: write, allowed: [file-too-large, invalid, overflow, insufficient-space, io], preferred: file-too-large}
-  - {name: set-size, allowed: [file-too-large, invalid, overflow, insufficient-space, io], preferred: file-too-large}
 ---*/
 #include "fs.h"
 
@@ -29,7 +25,4 @@ CASE {
     FS_RESULT(write, far);
     wasi_descriptor_write(file, STR("far"), UINT64_MAX - 3, &far);
     choose_fs("write", far);
-    FS_RESULT(set_size, set);
-    wasi_descriptor_set_size(file, UINT64_MAX, &set);
-    choose_fs("set-size", set);
 }
