@@ -180,7 +180,8 @@ static inline void claim_write_without_permit(wasi_output_stream out) {
     check_ok("survived", false);
 }
 
-// Two writes of all that one check-write permitted: the second is the last deed.
+// Two writes of all that one check-write permitted, the first of them flushed, so that there is room for the second:
+// this one is the last deed.
 static inline void claim_permit_used_twice(wasi_output_stream out) {
     uint64_t permit = io_wait_permit(out);
     require("a permit that a guest's memory can hold", permit < 64 * 1024 * 1024);
@@ -188,6 +189,8 @@ static inline void claim_permit_used_twice(wasi_output_stream out) {
     wasi_output_stream_write_result written;
     wasi_output_stream_write(out, bytes, (uint32_t)permit, &written);
     check_stream_ok("first", written);
+    wasi_output_stream_blocking_flush(out, &written);
+    check_stream_ok("flushed", written);
     done();
     wasi_output_stream_write(out, bytes, (uint32_t)permit, &written);
     check_ok("survived", false);

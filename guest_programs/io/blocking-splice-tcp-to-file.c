@@ -18,5 +18,7 @@ expect:
 #include "output_claims.h"
 
 CASE {
-    claim_blocking_splice(streams_file_output(), streams_tcp_input());
+    wasi_input_stream in = streams_tcp_input();
+    io_wait_input(in);
+    claim_blocking_splice(streams_file_output(), in);
 }
