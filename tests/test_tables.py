@@ -17,6 +17,7 @@ from conformance.case import CheckSpec, TableUse
 from conformance.corpus import load_corpus
 from conformance.errors import Malformed
 from conformance.tables import AxisSpec, Row, Table, Tables
+from guest_programs.tools.rows import header
 
 SMALL: dict[str, Any] = {
     "about": "what opening gives",
@@ -194,6 +195,21 @@ def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "tables" / "small.yaml").unlink()
     with pytest.raises(Malformed, match=r"small\.yaml.* cannot be read"):
         load_corpus(tmp_path)
+
+
+def test_the_header_has_a_row_for_each_check(tmp_path: Path) -> None:
+    texts = {"plain": 'a"\\\0' + "é", "long": {"repeat": "ab", "times": 3}}
+    axes = {"kind": ["file", "a-b"], "open": {"flags": ["create", "exclusive"]}, "path": {"texts": texts}}
+    rules = [rule(when={"kind": "file"}, want="ok"), rule(want=["ok", "exist"])]
+    tables = Tables(corpus_with_table(tmp_path, axes=axes, rules=rules))
+    lines = header(tables, TableUse(name="small", select={"path": "plain"})).splitlines()
+    assert "enum { KIND_FILE = 0, KIND_A_B = 1 };" in lines
+    assert "enum { OPEN_CREATE = 1, OPEN_EXCLUSIVE = 2 };" in lines
+    assert r'    {"a\042\134\000\303\251", 6, 1},  // plain' in lines
+    assert '    {"ab", 2, 3},  // long' in lines
+    assert "struct row { uint8_t kind, open, path, want; };" in lines
+    assert "    {0, 1, 0, 1},  // file create: ok" in lines
+    assert "    {1, 3, 0, 0},  // a-b create+exclusive: ok or exist" in lines
 
 
 # --------------------------------------------------------------------------------------------------- the committed ones
