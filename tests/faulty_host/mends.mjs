@@ -1,11 +1,11 @@
-// Functions that preview2-shim gets so wrong that a guest which calls them tells nothing more: done rightly, in terms
-// of functions that it gets right. The fault `mended` puts them in their place, so that there is something to break.
+// Functions that preview2-shim lacks, or gets so wrong that a guest which calls them tells nothing more: done rightly,
+// in terms of functions that it gets right. The fault `mended` puts them in their place, so that there is something to break.
 
 const INPUT = "wasi:io/streams#[method]input-stream.";
 const OUTPUT = "wasi:io/streams#[method]output-stream.";
 const MOST_WRITTEN = 4096; // what the text lets one blocking-write-and-flush take
 
-/** Item → the function, which is given the stream and then its arguments. */
+/** Item → the function, which is given `self`, where there is one, and then its arguments. */
 export const MENDS = {
     [`${INPUT}skip`]: (stream, len) => BigInt(stream.read(len).length),
     [`${INPUT}blocking-skip`]: (stream, len) => BigInt(stream.blockingRead(len).length),
@@ -13,6 +13,8 @@ export const MENDS = {
     [`${OUTPUT}blocking-splice`]: (stream, source, len) => written(stream, source.blockingRead(atMost(len))),
     [`${OUTPUT}write-zeroes`]: (stream, len) => void written(stream, new Uint8Array(Number(len))),
     [`${OUTPUT}blocking-write-zeroes-and-flush`]: (stream, len) => void written(stream, new Uint8Array(Number(len))),
+    "wasi:clocks/timezone#display": () => ({ utcOffset: 0, name: "UTC", inDaylightSavingTime: false }),
+    "wasi:clocks/timezone#utc-offset": () => 0,
 };
 
 function atMost(len) {

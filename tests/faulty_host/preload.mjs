@@ -84,7 +84,7 @@ function breakImport(imports, fault) {
 
 function replace(owner, key, fault) {
     const sound = owner[key];
-    if (typeof sound !== "function") {
+    if (typeof sound !== "function" && fault.fault !== "mended") {
         throw new Error(`the faulty host has no function ${fault.item}`);
     }
     owner[key] = faulty(sound, fault);

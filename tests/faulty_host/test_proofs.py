@@ -20,6 +20,8 @@ from faulty_host.proofs import HERE, Fault, Proof, Row, load_proofs, red_checks
 
 PROOFS = load_proofs()
 TIMEOUT_S = 5.0
+ATTEMPTS = 3
+"""jco itself wavers now and then (a file's end, a finalizer of an earlier guest); having failed is shown by once."""
 
 
 class Laboratory:
@@ -29,22 +31,22 @@ class Laboratory:
         self.corpus = corpus
         self._runtimes = {"": faulty_host}
         self._pool = pool
-        self._records: dict[tuple[str, bytes], Future[Record]] = {}
+        self._records: dict[tuple[int, str, bytes], Future[Record]] = {}
 
-    def record(self, case: Case, label: str = "") -> Future[Record]:
+    def record(self, case: Case, label: str = "", turn: int = 0) -> Future[Record]:
         """The record of a case on the stand-in, or on a real runtime."""
-        key = (label, msgspec.json.encode((case.id, case.front)))
+        key = (turn, label, msgspec.json.encode((case.id, case.front)))
         if key not in self._records:
             self._records[key] = self._pool.submit(attempt, case, self._runtime(label), Options(timeout_s=TIMEOUT_S))
         return self._records[key]
 
-    def begin(self, proof: Proof) -> tuple[Case, Future[Record] | None, Future[Record]]:
+    def begin(self, proof: Proof, turn: int = 0) -> tuple[Case, Future[Record] | None, Future[Record]]:
         """The case of a proof, its record without the fault (where there is a fault) and the one with it."""
         case = self.corpus.case(proof.case_id)
         if proof.row.red_on is not None:
-            return case, None, self.record(case, proof.row.red_on)
+            return case, None, self.record(case, proof.row.red_on, turn)
         label = proof.row.runtime
-        return case, self.record(proof.sound(case), label), self.record(proof.broken(case), label)
+        return case, self.record(proof.sound(case), label, turn), self.record(proof.broken(case), label, turn)
 
     def _runtime(self, label: str) -> Runtime:
         if label not in self._runtimes:
@@ -84,13 +86,18 @@ def laboratory(request: pytest.FixtureRequest) -> Iterator[Laboratory]:
 
 @pytest.mark.parametrize("proof", [pytest.param(proof, id=proof.name) for proof in PROOFS])
 def test_the_case_turns_red_for_its_own_reason(laboratory: Laboratory, proof: Proof) -> None:
-    said = complaint(laboratory, proof)
-    assert said is None, said
+    complaints = []
+    for turn in range(ATTEMPTS):
+        said = complaint(laboratory, proof, turn)
+        if said is None:
+            return
+        complaints.append(said)
+    pytest.fail(complaints[0], pytrace=False)
 
 
-def complaint(laboratory: Laboratory, proof: Proof) -> str | None:
+def complaint(laboratory: Laboratory, proof: Proof, turn: int = 0) -> str | None:
     """Why a row proves nothing, with every check of the attempt that shows it; or None."""
-    case, without, with_fault = laboratory.begin(proof)
+    case, without, with_fault = laboratory.begin(proof, turn)
     before: frozenset[str] = frozenset()
     if without is not None:
         sound = without.result()
