@@ -18,7 +18,8 @@ since: 0.2.0
 files: {sub/data.txt: "text"}
 expect: {files: {sub/data.txt: "text", new: null}}
 checks:
-  - {name: stat-at, allowed: &refusals [no-entry, invalid, illegal-byte-sequence, not-permitted, access, io, unsupported]}
+  - {name: stat-at, allowed: &refusals
+      [no-entry, invalid, illegal-byte-sequence, not-permitted, access, io, unsupported]}
   - {name: metadata-hash-at, allowed: *refusals}
   - {name: readlink-at, allowed: *refusals}
   - {name: open-at, allowed: *refusals}

@@ -17,9 +17,10 @@ checks:
   - {name: read, allowed: &refusals [is-directory, bad-descriptor, invalid, not-permitted, unsupported, access]}
   - {name: write, allowed: *refusals}
   - {name: set-size, allowed: *refusals}
-  - {name: read-via-stream, allowed: [is-directory, bad-descriptor, invalid, not-permitted, unsupported, access, fails later]}
-  - {name: write-via-stream, allowed: [is-directory, bad-descriptor, invalid, not-permitted, unsupported, access, fails later]}
-  - {name: append-via-stream, allowed: [is-directory, bad-descriptor, invalid, not-permitted, unsupported, access, fails later]}
+  - {name: read-via-stream, allowed: &stream-refusals
+      [is-directory, bad-descriptor, invalid, not-permitted, unsupported, access, fails later]}
+  - {name: write-via-stream, allowed: *stream-refusals}
+  - {name: append-via-stream, allowed: *stream-refusals}
 ---*/
 #include "fs.h"
 #include "io.h"

@@ -3,13 +3,13 @@ title: is-same-object knows an object whatever path it was opened by
 spec: wasi:filesystem/types#[method]descriptor.is-same-object
 clause: >
   The question is about filesystem objects, as device and inode number answer it in POSIX, and not about paths or
-  handles: a second name, a followed link, a new name after a rename, and `.` are the same object; a directory and what
-  it holds, two directories, and a file and the one that has taken its path are not.
+  handles: a second name, a followed link, a new name after a rename, and `.` are the same object; a directory and
+  what it holds, two directories, and a file and the one that has taken its path are not.
 level: must
 since: 0.2.0
 files: {data.txt: "text", other.txt: "text", sub/: null, sub2/: null, link: {symlink: data.txt}}
-checks: [second-name, followed-link, after-renaming, directory-twice, base-directory, two-directories, directory-and-file,
-  replaced]
+checks: [second-name, followed-link, after-renaming, directory-twice, base-directory, two-directories,
+  directory-and-file, replaced]
 ---*/
 #include "fs.h"
 

@@ -6,9 +6,9 @@ spec:
   - wasi:filesystem/types#[method]descriptor.create-directory-at
   - wasi:filesystem/types#[method]descriptor.rename-at
 clause: >
-  In the middle of a path a symbolic link is followed with or without `symlink-follow`, for looking and for changing; at
-  the end of a path it is followed with the flag for as long as what is reached is a symbolic link. Steps that stay in the
-  base directory are none that fail.
+  In the middle of a path a symbolic link is followed with or without `symlink-follow`, for looking and for changing;
+  at the end of a path it is followed with the flag for as long as what is reached is a symbolic link. Steps that stay
+  in the base directory are none that fail.
 level: must
 since: 0.2.0
 files:

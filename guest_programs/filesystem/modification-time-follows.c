@@ -9,7 +9,13 @@ clause: >
   attributes, and changing its name leave it.
 level: must
 since: 0.2.0
-files: {read.txt: "text", old.txt: "text", write.txt: "text", size.txt: "text", stream.txt: "text", truncate.txt: "text"}
+files:
+  read.txt: "text"
+  old.txt: "text"
+  write.txt: "text"
+  size.txt: "text"
+  stream.txt: "text"
+  truncate.txt: "text"
 checks: [reading, renaming, write, set-size, write-via-stream, truncate]
 ---*/
 #include "io.h"
@@ -37,7 +43,8 @@ CASE {
     FS_RESULT(rename_at, renamed);
     wasi_descriptor_rename_at(dir, STR("old.txt"), dir, STR("new.txt"), &renamed);
     require_fs_ok("renaming", renamed);
-    check_eq_u64("renaming", times_seconds(times_stat_at(dir, 0, STR("new.txt")).data_modification_timestamp, OLD), OLD);
+    wasi_filesystem_descriptor_stat stat = times_stat_at(dir, 0, STR("new.txt"));
+    check_eq_u64("renaming", times_seconds(stat.data_modification_timestamp, OLD), OLD);
     file = old("write.txt");
     fs_write(file, STR("T"), 0);
     check_changed("write", file);

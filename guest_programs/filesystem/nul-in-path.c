@@ -21,7 +21,8 @@ since: 0.2.0
 files: {data.txt: "text"}
 expect: {files: {data.txt: "text", made: null}}
 checks:
-  - {name: stat-at, allowed: &refusals [invalid, illegal-byte-sequence, no-entry, not-permitted, access, io, unsupported, no-such-device]}
+  - {name: stat-at, allowed: &refusals
+      [invalid, illegal-byte-sequence, no-entry, not-permitted, access, io, unsupported, no-such-device]}
   - {name: metadata-hash-at, allowed: *refusals}
   - {name: readlink-at, allowed: *refusals}
   - {name: open-at, allowed: *refusals}

@@ -15,8 +15,8 @@ checks: [empty, still-at-the-end, made, made-names, opened-by-their-names, remov
 #include "fs.h"
 
 CASE {
-    static const char *const made[] = {"plain", "two words", "-dash", "\xc3\xbc\xe6\x96\x87", "\xf0\x9f\x90\x99", "semi;colon&",
-                                       "a.b.c", "~"};
+    static const char *const made[] = {"plain", "two words", "-dash", "\xc3\xbc\xe6\x96\x87", "\xf0\x9f\x90\x99",
+                                       "semi;colon&", "a.b.c", "~"};
     enum { MADE = sizeof made / sizeof made[0] };
     FS_RESULT(open_at, dir);
     wasi_descriptor_open_at(fs_first_preopen(), 0, STR("dir"), FS_DIRECTORY, FS_READ | FS_MUTATE, &dir);

@@ -2,9 +2,9 @@
 title: read takes any length and any offset
 spec: wasi:filesystem/types#[method]descriptor.read
 clause: >
-  The length is the most that is read, so that none at all gives an empty list, and one far beyond the file's end and the
-  guest's memory gives what is there. An offset that no file can reach is past the end: nothing is read there, or the
-  offset is refused.
+  The length is the most that is read, so that none at all gives an empty list, and one far beyond the file's end and
+  the guest's memory gives what is there. An offset that no file can reach is past the end: nothing is read there, or
+  the offset is refused.
 level: must
 since: 0.2.0
 files: {data.txt: "text"}

@@ -36,7 +36,8 @@ checks:
 
 static wasi_descriptor_rename_at_result rename(const char *from, const char *to) {
     FS_RESULT(rename_at, got);
-    wasi_descriptor_rename_at(fs_first_preopen(), from, text_length(from), fs_first_preopen(), to, text_length(to), &got);
+    wasi_descriptor all = fs_first_preopen();
+    wasi_descriptor_rename_at(all, from, text_length(from), all, to, text_length(to), &got);
     return got;
 }
 

@@ -5,8 +5,8 @@ spec:
   - wasi:filesystem/types#[method]descriptor.stat
 clause: >
   The times of access and of modification are set independently of each other: `no-change` leaves one as it was, `now`
-  sets it to the current time, and `timestamp` to the time that is given. Whole seconds are compared; a filesystem that
-  keeps no such time has none to show.
+  sets it to the current time, and `timestamp` to the time that is given. Whole seconds are compared; a filesystem
+  that keeps no such time has none to show.
 level: must
 since: 0.2.0
 files: {data.txt: "text"}
@@ -42,10 +42,11 @@ static wasi_string both(wasi_string access, wasi_string modification) {
 
 static wasi_string outcome(wasi_descriptor file, uint32_t access, uint32_t modification) {
     FS_RESULT(set_times_at, before);
-    wasi_descriptor_set_times_at(fs_first_preopen(), 0, STR("data.txt"), TIMES_GIVEN, BEFORE, 0, TIMES_GIVEN, BEFORE, 0, &before);
+    wasi_descriptor all = fs_first_preopen();
+    wasi_descriptor_set_times_at(all, 0, STR("data.txt"), TIMES_GIVEN, BEFORE, 0, TIMES_GIVEN, BEFORE, 0, &before);
     if (before.is_err) return text_of_result(wasi_filesystem_error_code, before);
     FS_RESULT(set_times_at, got);
-    wasi_descriptor_set_times_at(fs_first_preopen(), 0, STR("data.txt"), access, GIVEN, 0, modification, GIVEN, 0, &got);
+    wasi_descriptor_set_times_at(all, 0, STR("data.txt"), access, GIVEN, 0, modification, GIVEN, 0, &got);
     if (got.is_err) return text_of_result(wasi_filesystem_error_code, got);
     wasi_filesystem_descriptor_stat now = times_stat(file);
     return both(became(now.data_access_timestamp, access), became(now.data_modification_timestamp, modification));

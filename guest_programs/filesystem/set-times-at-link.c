@@ -17,7 +17,8 @@ enum { FIRST = 1000000000, SECOND = 1100000000 };
 
 static void set_at(const char *name, uint32_t flags, uint64_t seconds) {
     FS_RESULT(set_times_at, got);
-    wasi_descriptor_set_times_at(fs_first_preopen(), flags, STR("link"), TIMES_KEEP, 0, 0, TIMES_GIVEN, seconds, 0, &got);
+    wasi_descriptor all = fs_first_preopen();
+    wasi_descriptor_set_times_at(all, flags, STR("link"), TIMES_KEEP, 0, 0, TIMES_GIVEN, seconds, 0, &got);
     check_fs_ok(name, got);
 }
 

@@ -5,8 +5,8 @@ spec:
   - wasi:filesystem/types#[method]descriptor.stat
 clause: >
   The times of access and of modification are set independently of each other: `no-change` leaves one as it was, `now`
-  sets it to the current time, and `timestamp` to the time that is given. Whole seconds are compared; a filesystem that
-  keeps no such time has none to show.
+  sets it to the current time, and `timestamp` to the time that is given. Whole seconds are compared; a filesystem
+  that keeps no such time has none to show.
 level: must
 since: 0.2.0
 files: {data.txt: "text"}

@@ -12,7 +12,12 @@ clause: >
   `not-permitted`.
 level: must
 since: 0.2.0
-files: {data.txt: "text", other/data.txt: "text", sub/up: {symlink: ..}, sub/file: {symlink: ../data.txt}, sub/inner/: null}
+files:
+  data.txt: "text"
+  other/data.txt: "text"
+  sub/up: {symlink: ..}
+  sub/file: {symlink: ../data.txt}
+  sub/inner/: null
 checks:
   - "open-at ../data.txt"
   - "stat-at ../data.txt"

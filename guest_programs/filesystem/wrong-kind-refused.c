@@ -16,7 +16,8 @@ level: must
 since: 0.2.0
 files: {data.txt: "text", dir/data.txt: "text", link: {symlink: dir}, dangling: {symlink: missing}}
 expect: {files: {data.txt: "text", dir/data.txt: "text", link/data.txt: "text"}}
-checks: [remove-file, remove-link, remove-dangling-link, read-file, read-directory, read-base-directory, unlink-directory]
+checks: [remove-file, remove-link, remove-dangling-link, read-file, read-directory, read-base-directory,
+  unlink-directory]
 ---*/
 #include "fs.h"
 

@@ -35,9 +35,13 @@ static const char *const paths_leaving[] = {
 };
 
 // Symbolic links that lead out of the base directory themselves.
-static const char *const paths_links_leaving[] = {"out", "sub/out", "up", "chain", "dangling", "rooted", "rooted-inside"};
+static const char *const paths_links_leaving[] = {
+    "out", "sub/out", "up", "chain", "dangling", "rooted", "rooted-inside",
+};
 
-OUTLINED void paths_check_not_permitted(const char *prefix, paths_call *call, const char *const *paths, uint32_t count) {
+OUTLINED void paths_check_not_permitted(
+    const char *prefix, paths_call *call, const char *const *paths, uint32_t count
+) {
     wasi_descriptor base = fs_first_preopen();
     for (uint32_t i = 0; i < count; i++)
         check_result(paths_check_name(prefix, paths[i]), call(base, paths[i], text_length(paths[i])),
