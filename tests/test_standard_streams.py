@@ -48,7 +48,7 @@ def test_a_terminal_changes_no_byte_of_an_output(tmp_path: Path) -> None:
 
 
 def test_what_is_typed_is_read_and_not_repeated(tmp_path: Path) -> None:
-    everywhere = {"stdin": "terminal", "stdout": "terminal", "stderr": "terminal"}
+    everywhere: dict[str, Any] = {"stdin": "terminal", "stdout": "terminal", "stderr": "terminal"}
     finished = shell(tmp_path, 'read line; echo "<$line>"', text=b"typed\n", **everywhere)
     assert finished.stdout.data == b"<typed>\n"
 
@@ -164,7 +164,10 @@ def test_a_runtime_that_has_no_process_for_a_guest_cannot_have_such_streams(tmp_
 
 
 def test_such_streams_take_the_process_lane(tmp_path: Path) -> None:
-    both = {"process": {"run": [PYTHON, "-S", "{component}"]}, "worker": driver_lane("driver_well_behaved")}
+    both: dict[str, Any] = {
+        "process": {"run": [PYTHON, "-S", "{component}"]},
+        "worker": driver_lane("driver_well_behaved"),
+    }
     program = b"import os\nassert not os.isatty(0)\n"
     guests: dict[str, Guest | bytes] = {"a/b": Guest(program, {"stdin": {"held": True}}), "a/c": Guest(program, {})}
     records = run_corpus(write_corpus(tmp_path / "corpus", guests), write_runner(tmp_path / "runner", **both))
