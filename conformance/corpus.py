@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from conformance import remembered
 from conformance.case import Case, FrontMatter
 from conformance.decoding import decode_json, decode_yaml
 from conformance.errors import BadOption, CorpusError, Malformed, UnknownName
@@ -67,30 +68,62 @@ def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
     manifest_file = folder / "prebuilt" / "manifest.json"
     if not manifest_file.exists():
         raise CorpusError(f"{manifest_file} is missing: there are no components to run", _BUILD_HINT)
+    sources = {source_id(path, folder): path for path in sorted(folder.glob("*/*.c"))}
+    texts = {case_id: path.read_bytes() for case_id, path in sorted(sources.items())}
     manifest_bytes = manifest_file.read_bytes()
+    tables = [path.read_bytes() for path in sorted((folder / "tables").glob("*.yaml"))]
+    ids = "\n".join(texts).encode()
+    key = remembered.key((str(folder.resolve()).encode(), manifest_bytes, ids, *texts.values(), *tables))
+    kept = remembered.recall(key, _Read)
+    if kept is None:
+        kept = _read(folder, manifest_file, manifest_bytes, sources, texts)
+        remembered.remember(key, kept)
+    cases = (
+        Case(
+            id=case.id,
+            source=sources[case.id],
+            component=folder / "prebuilt" / f"{case.id}.wasm",
+            component_sha256=case.component_sha256,
+            front=case.front,
+            stale=case.stale,
+        )
+        for case in kept.cases
+    )
+    return Corpus(tuple(cases), kept.sha256)
+
+
+class _ReadCase(msgspec.Struct, frozen=True):
+    """A case as it was read, free of places on this machine."""
+
+    id: str
+    component_sha256: str
+    front: FrontMatter
+    stale: str | None
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """A corpus as it was read."""
+
+    cases: tuple[_ReadCase, ...]
+    sha256: str
+
+
+def _read(
+    folder: Path, manifest_file: Path, manifest_bytes: bytes, sources: Mapping[str, Path], texts: Mapping[str, bytes]
+) -> _Read:
     manifest = decode_json(manifest_bytes, Manifest, manifest_file)
-    sources = {source_id(path, folder): path for path in folder.glob("*/*.c")}
     digest = hashlib.sha256(manifest_bytes)
     tables = Tables(folder)
     cases = []
-    for case_id, source in sorted(sources.items()):
-        text = source.read_bytes()
-        front = read_front_matter(text, source)
+    for case_id, text in texts.items():
+        front = read_front_matter(text, sources[case_id])
         for part in tables.stated_by(text, front.table):
             digest.update(part)
         recorded = manifest.cases.get(case_id)
         stale = _staleness(tables.source_sha256(text, front.table), recorded)
-        cases.append(
-            Case(
-                id=case_id,
-                source=source,
-                component=folder / "prebuilt" / f"{case_id}.wasm",
-                component_sha256=recorded.component if recorded is not None else "",
-                front=_with_rows(front, tables),
-                stale=stale,
-            )
-        )
-    return Corpus(tuple(cases), digest.hexdigest())
+        component = recorded.component if recorded is not None else ""
+        cases.append(_ReadCase(case_id, component, _with_rows(front, tables), stale))
+    return _Read(tuple(cases), digest.hexdigest())
 
 
 def source_id(source: Path, folder: Path) -> str:

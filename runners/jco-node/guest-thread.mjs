@@ -172,27 +172,23 @@ async function stop() {
 
 const verbs = { run, serve, stop };
 
-// An exception in one of the shim's callbacks, outside any call into the guest. Between two guests it can only
-// be about what an earlier one left behind (a finalizer that finds children alive, for one).
+// An exception in one of the shim's callbacks, outside any call into the guest. A command runs without a turn of the
+// loop, so a trap told here is about what an earlier guest left behind (a finalizer that finds children alive, for one).
 process.on("uncaughtException", (error) => {
-    if (!working && !server && /^wasi-io trap: /.test(error?.message)) {
+    if (!server && /^wasi-io trap: /.test(error?.message)) {
         return;
     }
     parentPort.postMessage({ ended: exitAsked() ?? crashed(error) });
     realExit(1);
 });
 
-let working = false;
-
 parentPort.on("message", async ({ verb, launch, stdout, stderr }) => {
-    working = true;
     parentPort.postMessage({ begun: true });
     if (launch) {
         streams = { stdout: new Capture(stdout), stderr: new Capture(stderr) };
     }
     try {
         const done = await verbs[verb](launch);
-        working = false;
         parentPort.postMessage({ done });
     } catch (error) {
         parentPort.postMessage({ done: { failure: describe(error) } });
