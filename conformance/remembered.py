@@ -1,7 +1,7 @@
 """What was read once and has not changed: the cases of a corpus, kept in the user's cache.
 
-Reading and checking hundreds of front matters takes longer than a person likes to wait for ``list``. The key covers every
-byte that was read and the code that read it, so that what is remembered is what would be read again.
+Reading and checking hundreds of front matters takes longer than a person likes to wait for ``list``. The key covers
+every byte that was read and the code that read it, so that what is remembered is what would be read again.
 """
 
 from __future__ import annotations
