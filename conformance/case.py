@@ -229,6 +229,8 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
     requests: tuple[RequestSpec, ...] = ()
     report: Literal["stdout", "stderr", "response"] = "stdout"
     expect: Expected = Expected()
+    confinement: bool = False
+    """Whether a call that succeeds where the case wants it refused has reached out of the guest's directories."""
     confirmed: str | None = None
     """Who confirmed, and when, that the clause is read rightly although every runtime fails the case."""
     wit_version: str | None = msgspec.field(name="wit-version", default=None)

@@ -89,8 +89,9 @@ def judge(case: Case, evidence: Evidence) -> Verdict:
     if isinstance(ending, Refused) and not case.front.expect.refused and all(c.got == _UNREPORTED for c in reported):
         return Verdict("unsupported", describe(ending))  # words alone do not make a refusal: a guest that spoke has run
     checks = (*reported, *_host_checks(case, evidence))
-    if evidence.after.breaches:
-        return Verdict("fail", f"CONFINEMENT BROKEN: {'; '.join(evidence.after.breaches)}", checks)
+    breaches = [*evidence.after.breaches, *_reached_out(case, reported)]
+    if breaches:
+        return Verdict("fail", f"CONFINEMENT BROKEN: {'; '.join(breaches)}", checks)
     match ending:
         case TimedOut():
             return Verdict("timeout", describe(ending), checks)
@@ -105,6 +106,12 @@ def judge(case: Case, evidence: Evidence) -> Verdict:
         more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         return Verdict("fail", f"{failures[0]}{more}", checks)
     return _passed(case, checks)
+
+
+def _reached_out(case: Case, reported: Sequence[Check]) -> Iterator[str]:
+    """The calls that worked although they lead outside: the gravest failure, also where nothing was changed."""
+    if case.front.confinement:
+        yield from (_explain(check) for check in reported if not check.ok and check.got == "ok")
 
 
 def _passed(case: Case, checks: tuple[Check, ...]) -> Verdict:

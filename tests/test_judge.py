@@ -250,6 +250,22 @@ def test_a_broken_confinement_is_the_news_whatever_else_happened(ending: Ending)
     assert (verdict.outcome, verdict.reason) == ("fail", "CONFINEMENT BROKEN: x was changed; y was removed")
 
 
+@pytest.mark.parametrize(
+    ("confinement", "got", "grave"),
+    [(True, "ok", True), (True, "no-entry", False), (False, "ok", False)],
+)
+def test_a_call_that_leads_outside_and_works_is_a_broken_confinement(confinement: bool, got: str, grave: bool) -> None:
+    case = a_case(checks=["refused"], confinement=confinement)
+    report = lines(
+        {"case": case.id, "protocol": 1},
+        {"check": "refused", "ok": False, "got": got, "want": "not-permitted"},
+        {"done": 1},
+    )
+    verdict = judge(case, seen(report))
+    assert verdict.outcome == "fail"
+    assert verdict.reason.startswith("CONFINEMENT BROKEN: refused: got ok") == grave
+
+
 def responding(**fields: Any) -> Case:
     expected = {"check": "response", **fields}
     return a_case(world="proxy", requests=[{"path": "/", "expect": expected}], report="response")

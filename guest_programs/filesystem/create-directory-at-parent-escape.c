@@ -6,6 +6,7 @@ clause: >
   When a step of resolving a path, here `..`, reaches a directory outside of the base directory, the function fails
   with `not-permitted`, and nothing is made.
 level: must
+confinement: true
 since: 0.2.0
 files: {data.txt: "text"}
 checks: [refused]

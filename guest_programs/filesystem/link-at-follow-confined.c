@@ -7,6 +7,7 @@ clause: >
   of the base directory, relative, absolute, over another link or dangling, the function fails with `not-permitted`,
   and no file outside gets a name inside.
 level: must
+confinement: true
 since: 0.2.0
 files:
   data.txt: "text"

@@ -5,6 +5,7 @@ errors: [wasi:filesystem/types#error-code.not-permitted]
 clause: >
   A path that starts with `/` fails with `not-permitted`, also where the directory was preopened as `/`.
 level: must
+confinement: true
 since: 0.2.0
 files: {data.txt: "text"}
 checks: [refused]

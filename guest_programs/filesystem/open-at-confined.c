@@ -8,6 +8,7 @@ clause: >
   dangling, fails with `not-permitted`: also when it comes back, and whether or not anything is there. With
   `symlink-follow`, a link at the end is such a step, too. Nothing outside can be read.
 level: must
+confinement: true
 since: 0.2.0
 files:
   data.txt: "text"

@@ -6,6 +6,7 @@ clause: >
   When a step of resolving a path reaches a symbolic link to an absolute path, the function fails with
   `not-permitted`, wherever that leads.
 level: must
+confinement: true
 since: 0.2.0
 files: {link: {symlink: /etc/hostname}}
 checks: [refused]

@@ -6,6 +6,7 @@ clause: >
   A symbolic link in the middle of a path is a step of resolving it, with or without `symlink-follow`: when it leads
   outside of the base directory, the function fails with `not-permitted`.
 level: must
+confinement: true
 since: 0.2.0
 files: {link: {symlink: ../outside-dir}}
 checks: [refused]

@@ -6,6 +6,7 @@ clause: >
   When following a symbolic link reaches a directory outside of the base directory, the function fails with
   `not-permitted`.
 level: must
+confinement: true
 since: 0.2.0
 files: {link: {symlink: ../outside.txt}}
 checks: [refused]

@@ -11,6 +11,7 @@ clause: >
   it is outside of it, though the guest reaches it through the other. Paths and followed links that lead there fail with
   `not-permitted`.
 level: must
+confinement: true
 since: 0.2.0
 files:
   data.txt: "text"

@@ -9,6 +9,7 @@ clause: >
   one base directory fails with `not-permitted`, also where it leads into the other base directory, and so does a path
   that begins with the name under which that is preopened.
 level: must
+confinement: true
 since: 0.2.0
 needs: [symlinks]
 files: {x/old.txt: "old", x/to-y: {symlink: ../y}, y/there.txt: "there", y/to-x: {symlink: ../x}}

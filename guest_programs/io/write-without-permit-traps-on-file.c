@@ -7,7 +7,7 @@ clause: >
 level: must
 since: 0.2.0
 preopens: [{guest: /, host: .}]
-confirmed: "the author, 2026-11-22, having read it again: Wasmtime traps so on its TCP streams"
+confirmed: "two readers of the text, 2026-11-22; Wasmtime traps so on its TCP streams"
 checks: [reached]
 expect: {trap: true}
 ---*/

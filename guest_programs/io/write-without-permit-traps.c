@@ -6,7 +6,7 @@ clause: >
   Here check-write has not been called on the stream at all, and write is called with one byte.
 level: must
 since: 0.2.0
-confirmed: "the author, 2026-11-22, having read it again: Wasmtime traps so on its TCP streams"
+confirmed: "two readers of the text, 2026-11-22; Wasmtime traps so on its TCP streams"
 checks: [reached]
 expect: {trap: true}
 ---*/

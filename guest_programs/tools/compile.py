@@ -38,8 +38,8 @@ FLAGS = (
     "-Wl,--strip-all",
     "-Wl,-z,stack-size=16384",
 )
-#: Custom sections that only name things: a fifth of a small component.
-STRIPPED = "^(component-)?name$"
+#: Custom sections that only name things, or the tools, which the manifest names once: a fifth of a small component.
+STRIPPED = "^((component-)?name|producers)$"
 
 
 @dataclass(frozen=True)
