@@ -43,6 +43,7 @@ from conformance.sandbox import Sandbox, sandbox
 _PORT = re.compile(r"\{([A-Za-z0-9_-]+)\.port\}")
 _GRANTS: dict[str, Grant] = {"network": "network", "name-lookup": "name-lookup", "http-outgoing": "http"}
 _EXCERPT = 4096
+_SANDBOX = "SANDBOX"
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,12 +144,21 @@ def attempt(case: Case, runtime: Runtime, options: Options) -> Record:
     try:
         with sandbox(case) as box:
             performed = perform(case, runtime, box, options)
-            verdict = judge(case, performed.evidence)
+            verdict = _placeless(judge(case, performed.evidence), box.root)
             return _record(case, runtime, verdict, performed, box.root)
     except Exception as error:  # a mistake of ours must cost this attempt only; it is reported as such
         where = traceback.extract_tb(error.__traceback__)[-1]
         reason = f"the suite failed: {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
         return _record(case, runtime, Verdict("error", reason))
+
+
+def _placeless(verdict: Verdict, root: Path) -> Verdict:
+    """The verdict without the place of the sandbox, which is another in every run and on every machine."""
+    place = str(root)
+    if place not in verdict.reason and not any(place in check.got for check in verdict.checks):
+        return verdict
+    checks = (msgspec.structs.replace(check, got=check.got.replace(place, _SANDBOX)) for check in verdict.checks)
+    return Verdict(verdict.outcome, verdict.reason.replace(place, _SANDBOX), tuple(checks))
 
 
 class Performed(msgspec.Struct, frozen=True):

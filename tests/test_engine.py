@@ -284,6 +284,14 @@ def test_outputs_are_kept_for_what_did_not_pass(tmp_path: Path) -> None:
     assert records["good/case-0"].stdout == ""
 
 
+def test_what_is_recorded_does_not_tell_where_the_sandbox_was(tmp_path: Path) -> None:
+    process = {"run": ["/bin/sh", "-c", "echo lost in $PWD >&2; kill -SEGV $$"]}
+    runner = write_runner(tmp_path / "runner", "lost", process=process)
+    record = run_corpus(write_corpus(tmp_path / "corpus", good_guests(1)), runner)["good/case-0"]
+    assert (record.outcome, "lost in SANDBOX" in record.reason) == ("crash", True)
+    assert all("lost in SANDBOX" in check.got for check in record.checks if check.name == "expect.ending")
+
+
 def test_an_excerpt_is_text_whatever_the_bytes() -> None:
     assert excerpt(b"caf\xe9") == "caf\\xe9"
     assert excerpt("é".encode()) == "é"
