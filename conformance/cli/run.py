@@ -25,7 +25,7 @@ from conformance.cli.options import (
 )
 from conformance.cli.progress import Progress
 from conformance.corpus import Corpus, load_corpus, shard, verify_components
-from conformance.engine import Options, default_jobs, plan, run_locally
+from conformance.engine import Options, Planned, default_jobs, plan, run_locally
 from conformance.errors import (
     EXIT_EXPECTED,
     EXIT_INCOMPLETE,
@@ -113,19 +113,9 @@ def run_command(
         tell(f"UNAVAILABLE {absent.runtime}: {absent.reason}", fg="yellow")
     header = _header(corpus, len(cases), found, missing, patterns, shard_text)
     pairs = plan(cases, found)
-    records: list[Record] = []
-    with _created(report_file) as stream, Progress(len(pairs)) as progress:
-        writer = Writer(stream, header)
-        try:
-            for record in run_locally(pairs, Options(timeout_s=timeout), jobs or default_jobs()):
-                writer.record(record)
-                records.append(record)
-                progress.advance(record)
-        finally:
-            close_all()
-        footer = writer.finish()
+    report = _attempt_all(pairs, header, report_file, timeout, jobs or default_jobs())
+    records = report.records
     code = _exit_code(records, missing, asked_by_name=bool(runtimes))
-    report = Report(header, tuple(records), footer)
     result = RunResult(
         report=str(report_file),
         exit_code=code,
@@ -135,6 +125,22 @@ def run_command(
     with reader_may_leave():
         _show(result, style)
     return code
+
+
+def _attempt_all(pairs: Sequence[Planned], header: Header, report_file: Path, timeout_s: float, jobs: int) -> Report:
+    """Run the pairs; each record is in the report's file before the next is taken."""
+    records: list[Record] = []
+    with _created(report_file) as stream, Progress(len(pairs)) as progress:
+        writer = Writer(stream, header)
+        try:
+            for record in run_locally(pairs, Options(timeout_s=timeout_s), jobs):
+                writer.record(record)
+                records.append(record)
+                progress.advance(record)
+        finally:
+            close_all()
+        footer = writer.finish()
+    return Report(header, tuple(records), footer)
 
 
 def _created(file: Path) -> IO[bytes]:
