@@ -1,6 +1,6 @@
 """The register: every sentence of the WIT text that binds a host has a case, or a reason why it has none.
 
-``wit_fixtures/register/PACKAGE.yaml`` goes through the text of one package, item by item. What is checked here is that
+``wit_fixtures/register/PACKAGE.yaml`` (or ``PACKAGE/*.yaml``) goes through the text of one package, item by item. What is checked here is that
 nothing in it dangles and nothing is left out; whether a clause says what its sentence says is for readers.
 """
 
@@ -73,8 +73,9 @@ def read_register(file: Path) -> tuple[Entry, ...]:
 
 @cache
 def entries(package: str) -> tuple[Entry, ...]:
-    """The register of a package of this repository."""
-    return read_register(REGISTER / f"{package}.yaml")
+    """The register of a package of this repository: a file, or a folder of them."""
+    files = [REGISTER / f"{package}.yaml", *sorted((REGISTER / package).glob("*.yaml"))]
+    return tuple(entry for file in files if file.exists() for entry in read_register(file))
 
 
 @cache
@@ -146,12 +147,7 @@ def test_clauses_differ_within_an_item(package: str) -> None:
 @pytest.mark.parametrize("area", PACKAGES)
 def test_every_case_stands_behind_a_clause(area: str) -> None:
     named = {
-        case
-        for package in PACKAGES
-        if (REGISTER / f"{package}.yaml").exists()  # a register that is missing fails its own tests
-        for entry in entries(package)
-        for clause in entry.clauses
-        for case in clause.cases
+        case for package in PACKAGES for entry in entries(package) for clause in entry.clauses for case in clause.cases
     }
     assert [case.id for case in cases() if case.area == area and case.id not in named] == []
 

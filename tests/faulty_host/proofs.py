@@ -138,15 +138,16 @@ def red_checks(case: Case, record: Record) -> frozenset[str]:
 
 
 def load_proofs(folder: Path = TABLES) -> list[Proof]:
-    """All rows of all tables. Raises :class:`Malformed` naming file and line."""
-    return [proof for file in sorted(folder.glob("*.yaml")) for proof in _table(file)]
+    """All rows of all tables, ``AREA.yaml`` or ``AREA/*.yaml``. Raises :class:`Malformed` naming file and line."""
+    files = sorted(folder.rglob("*.yaml"))
+    return [proof for file in files for proof in _table(file, file.relative_to(folder).parts[0].removesuffix(".yaml"))]
 
 
-def _table(file: Path) -> Iterator[Proof]:
+def _table(file: Path, area: str) -> Iterator[Proof]:
     table = decode_yaml(file.read_text(encoding="utf-8"), dict[str, Row | list[Row]], file)
     for case_id, rows in table.items():
         for number, row in enumerate(rows if isinstance(rows, list) else [rows]):
-            yield Proof(f"{file.stem}/{case_id}", number, row)
+            yield Proof(f"{area}/{case_id}", number, row)
 
 
 def summary(corpus: Corpus, proofs: Sequence[Proof]) -> Iterator[str]:
