@@ -1,7 +1,8 @@
 """The register: every sentence of the WIT text that binds a host has a case, or a reason why it has none.
 
-``wit_fixtures/register/PACKAGE.yaml`` (or ``PACKAGE/*.yaml``) goes through the text of one package, item by item. What is checked here is that
-nothing in it dangles and nothing is left out; whether a clause says what its sentence says is for readers.
+``wit_fixtures/register/PACKAGE.yaml`` (or ``PACKAGE/*.yaml``) goes through the text of one package, item by item. What
+is checked here is that nothing in it dangles and nothing is left out; whether a clause says what its sentence says is
+for readers.
 """
 
 from __future__ import annotations
