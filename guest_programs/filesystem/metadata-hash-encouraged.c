@@ -1,8 +1,6 @@
 /*---
-title: metadata-hash tells what is another file, and what is not
-spec:
-  - wasi:filesystem/types#[method]descriptor.metadata-hash
-  - wasi:filesystem/types#[method]descriptor.metadata-hash-at
+title: metadata-hash-at tells what is another file, and what is not
+spec: wasi:filesystem/types#[method]descriptor.metadata-hash-at
 clause: >
   Encouraged, not required: the hash usually stays while a file is neither modified nor replaced, also when it is
   renamed, and usually changes when it is replaced by another file or modified, here to another modification time. The

@@ -1,8 +1,6 @@
 /*---
 title: sending without a preceding check-send traps
-spec:
-  - wasi:sockets/udp#[method]outgoing-datagram-stream.send
-  - wasi:sockets/udp#[method]outgoing-datagram-stream.check-send
+spec: wasi:sockets/udp#[method]outgoing-datagram-stream.send
 clause: >
   Every send has to be permitted by a check-send before it: an implementation must trap when check-send was not
   called.
