@@ -18,8 +18,9 @@ from typing import Literal
 
 import msgspec
 
-from conformance.case import MACHINE_NEEDS, Case, FrontMatter, StdinSpec, as_bytes
-from conformance.judge import Evidence, Verdict, judge
+from conformance.case import Case, FrontMatter, StdinSpec, as_bytes
+from conformance.judge import GOOD, UNEXPECTED, Evidence, Verdict, judge
+from conformance.needs import MACHINE_NEEDS
 from conformance.observation import (
     DEFAULT_OUTPUT_LIMIT,
     DEFAULT_TIMEOUT_S,
@@ -34,7 +35,7 @@ from conformance.observation import (
     Streams,
 )
 from conformance.peers import running
-from conformance.report import Record
+from conformance.report import Earlier, Record
 from conformance.resources import cache_dir
 from conformance.runtimes.runtime import NeverServed, Runtime
 from conformance.runtimes.spawn import kill_all
@@ -51,6 +52,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     timeout_s: float = DEFAULT_TIMEOUT_S
     output_limit: int = DEFAULT_OUTPUT_LIMIT
+    retries: int = 0
+    """How many more attempts an unexpected result gets. Each is in the report, and a late pass is ``flaky``."""
+
+
+Again = Callable[[Record], bool]
+"""Whether a record's result is worth another attempt."""
+
+
+def is_unexpected(record: Record) -> bool:
+    """Whether nobody expects such an outcome, as long as no expectation says otherwise."""
+    return record.outcome in UNEXPECTED
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -99,36 +111,71 @@ def _probe_symlinks() -> None:
         Path(folder, "link").symlink_to("target")
 
 
-def execute(planned: Sequence[Planned], options: Options, executor: Executor) -> Iterator[Record]:
+def execute(
+    planned: Sequence[Planned], options: Options, executor: Executor, again: Again = is_unexpected
+) -> Iterator[Record]:
     """Yield a record for each pair as it is finished, those that need no attempt first.
 
-    When the consumer stops early or is interrupted, what is running is killed.
+    With retries, results that are worth another attempt wait until all others are finished: what made them fail may
+    have been the crowd. When the consumer stops early or is interrupted, what is running is killed.
     """
-    pending: list[Future[Record]] = []
+    pending: dict[Future[Record], Planned] = {}
+    before: dict[tuple[str, str], Record] = {}
     try:
         for pair in planned:
             if pair.verdict is not None:
                 yield _record(pair.case, pair.runtime, pair.verdict)
-            else:
-                pending.append(executor.submit(attempt, pair.case, pair.runtime, options))
-        for future in as_completed(pending):
-            yield future.result()
+        left = [pair for pair in planned if pair.verdict is None]
+        for last in (*[False] * options.retries, True):
+            pending = {executor.submit(attempt, pair.case, pair.runtime, options): pair for pair in left}
+            left = []
+            for future in as_completed(pending):
+                record = after(before.get(_pair(future.result())), future.result())
+                if last or not again(record):
+                    yield record
+                else:
+                    before[_pair(record)] = record
+                    left.append(pending[future])
     finally:
-        for future in pending:
-            future.cancel()
-        for _ in range(100):  # an attempt may be about to start its program: once is not enough
-            left = [future for future in pending if not future.done()]
-            if not left:
-                break
-            kill_all()
-            wait(left, timeout=0.05)
+        _stop(list(pending))
 
 
-def run_locally(planned: Sequence[Planned], options: Options, jobs: int) -> Iterator[Record]:
+def _pair(record: Record) -> tuple[str, str]:
+    return record.case, record.runtime
+
+
+def _stop(pending: Sequence[Future[Record]]) -> None:
+    for future in pending:
+        future.cancel()
+    for _ in range(100):  # an attempt may be about to start its program: once is not enough
+        left = [future for future in pending if not future.done()]
+        if not left:
+            break
+        kill_all()
+        wait(left, timeout=0.05)
+
+
+def after(before: Record | None, record: Record) -> Record:
+    """The record of an attempt that was made because of what the one before came to, which it keeps."""
+    if before is None:
+        return record
+    failed = Earlier(
+        attempt=before.attempt, outcome=before.outcome, reason=before.reason, duration_s=before.duration_s
+    )
+    now = msgspec.structs.replace(record, attempt=before.attempt + 1, earlier=(*before.earlier, failed))
+    if record.outcome not in GOOD:
+        return now
+    reason = f"{record.outcome} at attempt {now.attempt}; before that {before.outcome}: {before.reason}"
+    return msgspec.structs.replace(now, outcome="flaky", reason=reason)
+
+
+def run_locally(
+    planned: Sequence[Planned], options: Options, jobs: int, again: Again = is_unexpected
+) -> Iterator[Record]:
     """:func:`execute` on a pool of ``jobs`` threads. The drivers stay up until ``close_all``."""
     pool = ThreadPoolExecutor(jobs)
     try:
-        yield from execute(planned, options, pool)
+        yield from execute(planned, options, pool, again)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
