@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections import Counter
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from conformance.content import Bytes as Bytes
+from conformance.content import Strict as Strict
+from conformance.needs import MACHINE_NEEDS, RUNTIME_NEEDS, Need
+from conformance.peer_specs import ExpectedPeer, PeerKind, Script
+
 Level = Literal["must", "should", "may"]
 World = Literal["command", "proxy"]
 StandardStream = Literal["stdin", "stdout", "stderr"]
-PeerKind = Literal["http", "tcp-echo", "tcp-callback", "tcp-digits", "tcp-reset", "udp-echo", "refusing"]
-RuntimeNeed = Literal[
-    "host-directories",
-    "readonly-preopens",
-    "network",
-    "name-lookup",
-    "http-outgoing",
-    "http-incoming",
-    "stdin",
-    "terminal",
-    "process-streams",
-    "exit-code",
-]
-MachineNeed = Literal["ipv6", "symlinks"]
-Need = RuntimeNeed | MachineNeed
-RUNTIME_NEEDS: tuple[str, ...] = RuntimeNeed.__args__  # type: ignore[attr-defined]
-MACHINE_NEEDS: tuple[str, ...] = MachineNeed.__args__  # type: ignore[attr-defined]
-
-
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of the front matter: a field that nobody knows is a typing error, not a decoration."""
-
-
-class Bytes(Strict, frozen=True, kw_only=True):
-    """Bytes that are no plain text: base64, or a text repeated."""
-
-    base64: str | None = None
-    repeat: str | None = None
-    times: int = 1
-
-    def __post_init__(self) -> None:
-        if (self.base64 is None) == (self.repeat is None):
-            raise ValueError("Expected exactly one of `base64`, `repeat`")
-        if self.base64 is not None:
-            try:
-                base64.b64decode(self.base64, validate=True)
-            except binascii.Error as error:
-                raise ValueError(f"Expected base64: {error}") from None
-
-    def data(self) -> bytes:
-        """The bytes themselves."""
-        if self.base64 is not None:
-            return base64.b64decode(self.base64)
-        return (self.repeat or "").encode() * self.times
 
 
 class StdinSpec(Strict, frozen=True, kw_only=True):
@@ -193,6 +152,8 @@ class Expected(Strict, frozen=True, kw_only=True):
     stderr: str | Bytes | None = None
     files: dict[str, str | Bytes | None] = {}
     """Path → content, or null for a path that must not exist."""
+    peers: dict[str, ExpectedPeer] = {}
+    """Peer → what it must have been sent."""
 
     def __post_init__(self) -> None:
         if sum((self.exit is not None, bool(self.trap), self.refused)) > 1:
@@ -225,7 +186,7 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
     stderr: Literal["closed"] | None = None
     terminal: tuple[StandardStream, ...] = ()
     """The standard streams that are terminals, each one of its own; what ``stdin`` says is typed there."""
-    peers: dict[str, PeerKind] = {}
+    peers: dict[str, PeerKind | Script] = {}
     requests: tuple[RequestSpec, ...] = ()
     report: Literal["stdout", "stderr", "response"] = "stdout"
     expect: Expected = Expected()
@@ -249,6 +210,8 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
             raise ValueError("Expected `requests` in the proxy world, and only there")
         if self.report == "response" and self.world != "proxy":
             raise ValueError("Expected `report: response` in the proxy world only")
+        if strangers := set(self.expect.peers) - set(self.peers):
+            raise ValueError(f"Expected the peers of `expect` among `peers`, got {', '.join(sorted(strangers))}")
         self._check_streams()
 
     def _check_streams(self) -> None:
@@ -337,7 +300,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             needed.add("readonly-preopens")
         if any(isinstance(spec, FileSpec) and spec.symlink is not None for spec in front.files.values()):
             needed.add("symlinks")
-        if any(kind.startswith(("tcp", "udp")) for kind in front.peers.values()):
+        if any(isinstance(kind, str) and kind.startswith(("tcp", "udp")) for kind in front.peers.values()):
             needed.add("network")
         if front.world == "proxy":
             needed.add("http-incoming")

@@ -13,9 +13,13 @@ from conformance import remembered
 from conformance.case import Case, FrontMatter
 from conformance.decoding import decode_json, decode_yaml
 from conformance.errors import BadOption, CorpusError, Malformed, UnknownName
+from conformance.peer_specs import Behaviours, Script
 from conformance.resources import GUEST_PROGRAMS
+from conformance.tables import FOLDER as TABLES
 from conformance.tables import Tables
 
+BEHAVIOURS = "behaviours"
+"""Where files of behaviours lie, below the folder of guest programs."""
 _OPENING = "/*---"
 _CLOSING = "---*/"
 _BUILD_HINT = "build the components with `nox -s guests`"
@@ -71,7 +75,8 @@ def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
     sources = {source_id(path, folder): path for path in sorted(folder.glob("*/*.c"))}
     texts = {case_id: path.read_bytes() for case_id, path in sorted(sources.items())}
     manifest_bytes = manifest_file.read_bytes()
-    tables = [path.read_bytes() for path in sorted((folder / "tables").glob("*.yaml"))]
+    data_files = [file for part in (TABLES, BEHAVIOURS) for file in sorted((folder / part).glob("*.yaml"))]
+    tables = [file.read_bytes() for file in data_files]
     ids = "\n".join(texts).encode()
     key = remembered.key((str(folder.resolve()).encode(), manifest_bytes, ids, *texts.values(), *tables))
     kept = remembered.recall(key, _Read)
@@ -117,7 +122,8 @@ def _read(
     cases = []
     for case_id, text in texts.items():
         front = read_front_matter(text, sources[case_id])
-        for part in tables.stated_by(text, front.table):
+        front = _with_behaviours(front, folder)
+        for part in (*tables.stated_by(text, front.table), msgspec.json.encode(front.peers)):
             digest.update(part)
         recorded = manifest.cases.get(case_id)
         stale = _staleness(tables.source_sha256(text, front.table), recorded)
@@ -159,6 +165,25 @@ def _with_rows(front: FrontMatter, tables: Tables) -> FrontMatter:
         return msgspec.structs.replace(front, checks=(*front.checks, *(row.check for row in rows)))
     except ValueError as error:
         raise Malformed(tables.file(front.table.name), None, None, str(error)) from None
+
+
+def _with_behaviours(front: FrontMatter, folder: Path) -> FrontMatter:
+    """The front matter with what its scripted peers do, also where a file says it."""
+    scripts = {name: peer for name, peer in front.peers.items() if isinstance(peer, Script) and peer.behaviours}
+    if not scripts:
+        return front
+    complete = {name: _with_paths(script, folder) for name, script in scripts.items()}
+    return msgspec.structs.replace(front, peers={**front.peers, **complete})
+
+
+def _with_paths(script: Script, folder: Path) -> Script:
+    file = folder / BEHAVIOURS / f"{script.behaviours}.yaml"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Malformed(file, None, None, f"cannot be read: {error}") from None
+    paths = {**decode_yaml(text, Behaviours, file).paths, **script.paths}
+    return msgspec.structs.replace(script, behaviours=None, paths=paths)
 
 
 def read_front_matter(source: bytes, file: Path) -> FrontMatter:

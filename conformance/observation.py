@@ -153,6 +153,27 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """Why there is no complete response, in the client's words."""
 
 
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """One HTTP request as a peer was sent it; or, with a ``problem``, what came in place of one."""
+
+    raw: bytes = b""
+    """The first bytes, exactly as they came."""
+    total: int = 0
+    """How many bytes came in all."""
+    line: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names as they were spelt, in their order; the values without the white space around them."""
+    body: bytes = b""
+    """The first bytes of the content, without its framing."""
+    body_total: int = 0
+    body_sha256: str = ""
+    trailers: tuple[tuple[str, str], ...] = ()
+    complete: bool = False
+    """Whether the end came that the framing had announced."""
+    problem: str | None = None
+    """Why it is no HTTP/1.1, in a strict parser's words; what follows on that connection belongs to it."""
+
+
 def describe(ending: Ending) -> str:
     """One clause for people: ``exited with code 0``, ``trapped: unreachable``."""
     match ending:

@@ -20,7 +20,7 @@ from conformance.resources import cache_dir
 
 T = TypeVar("T")
 
-_READERS = ("case.py", "corpus.py", "decoding.py", "tables.py")
+_READERS = ("case.py", "content.py", "corpus.py", "decoding.py", "peer_specs.py", "tables.py")
 _KEPT = 8
 """Corpora that are remembered; the oldest are forgotten."""
 

@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Iterator, Mapping
+from typing import Any, Protocol, runtime_checkable
 
-from conformance.case import PeerKind
+from conformance.observation import Received
+from conformance.peer_specs import PeerKind, Script
 from conformance.peers.loop import call
+
+_SETTLE_S = 0.2
+"""Seconds that the last bytes of a guest may take to arrive, while a connection is still open."""
+
+
+@runtime_checkable
+class Records(Protocol):
+    """A peer that keeps what it was sent."""
+
+    def received(self) -> tuple[Received, ...]:
+        """The requests that have come until now."""
+
+    async def quiet(self) -> None:
+        """Wait until nobody is connected."""
+
+
+class Peers(Mapping[str, int]):
+    """The peers of an attempt while they are up: name → port."""
+
+    def __init__(self, started: Mapping[str, Any]) -> None:
+        self._started = started
+
+    def __getitem__(self, name: str) -> int:
+        port: int = self._started[name].port
+        return port
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._started)
+
+    def __len__(self) -> int:
+        return len(self._started)
+
+    def received(self, *, settle: bool = False) -> dict[str, tuple[Received, ...]]:
+        """What those that record have been sent; ``settle`` waits for what may still be under way."""
+        recording = {name: peer for name, peer in self._started.items() if isinstance(peer, Records)}
+        if not recording:
+            return {}
+
+        async def take() -> dict[str, tuple[Received, ...]]:
+            if settle:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_SETTLE_S):
+                        await asyncio.gather(*(peer.quiet() for peer in recording.values()))
+            return {name: peer.received() for name, peer in recording.items()}
+
+        return call(take())
 
 
 @contextlib.contextmanager
-def running(peers: Mapping[str, PeerKind]) -> Iterator[dict[str, int]]:
-    """Start the peers of a case; yields the port of each by name, and stops them afterwards."""
+def running(peers: Mapping[str, PeerKind | Script]) -> Iterator[Peers]:
+    """Start the peers of a case, and stop them afterwards."""
     if not peers:
-        yield {}
+        yield Peers({})
         return
     from conformance.peers import servers  # aiohttp is heavy: only cases with peers pay for it
 
@@ -26,6 +75,6 @@ def running(peers: Mapping[str, PeerKind]) -> Iterator[dict[str, int]]:
 
     started = call(start_all())
     try:
-        yield {name: peer.port for name, peer in started.items()}
+        yield Peers(started)
     finally:
         call(stop_all())

@@ -13,11 +13,17 @@ from typing import Protocol, cast
 
 from aiohttp import web
 
-from conformance.case import PeerKind
+from conformance.observation import Received
+from conformance.peer_specs import PeerKind, Script
+from conformance.peers.certificates import server_context
+from conformance.peers.recording import Recorded, Recorder
+from conformance.peers.scripted import MIRROR, ScriptedPeer
 
 HOST = "127.0.0.1"
 _CHUNK = 65536
 _MOST_BODY = 64 * 1024 * 1024
+_QUEUED = 8
+"""Connections that fill a queue; Linux takes one more than it was told."""
 
 
 class Peer(Protocol):
@@ -29,16 +35,20 @@ class Peer(Protocol):
         """Stop listening and drop all connections."""
 
 
-async def start(kind: PeerKind) -> Peer:
-    """Start a peer of this kind on a port of its own."""
+async def start(kind: PeerKind | Script) -> Peer:
+    """Start a peer of this kind, or one that follows this script, on a port of its own."""
+    if isinstance(kind, Script):
+        return await ScriptedPeer.start(kind, server_context(kind.tls) if kind.tls is not None else None)
     starters: dict[PeerKind, Callable[[], Awaitable[Peer]]] = {
         "http": HttpPeer.start,
+        "http-mirror": lambda: ScriptedPeer.start(Script(paths=dict(MIRROR))),
         "tcp-echo": TcpPeer.start_echo,
         "tcp-callback": TcpPeer.start_callback,
         "tcp-digits": TcpPeer.start_digits,
         "tcp-reset": TcpPeer.start_reset,
         "udp-echo": UdpPeer.start,
         "refusing": RefusingPeer.start,
+        "unresponsive": UnresponsivePeer.start,
     }
     return await starters[kind]()
 
@@ -187,12 +197,44 @@ class RefusingPeer:
         self._taken.close()
 
 
+class UnresponsivePeer:
+    """A port at which a connection is neither accepted nor refused: who connects waits, as for a host that is down.
+
+    The queue of connections that nobody accepts is full. It takes a system that then keeps silent, as Linux does.
+    """
+
+    def __init__(self, listener: socket.socket, waiting: list[socket.socket]) -> None:
+        self.port: int = listener.getsockname()[1]
+        self._sockets = [listener, *waiting]
+
+    @classmethod
+    async def start(cls) -> UnresponsivePeer:
+        """Listen with the shortest queue, and fill it."""
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.bind((HOST, 0))
+        listener.listen(0)
+        waiting: list[socket.socket] = []
+        for _ in range(_QUEUED):
+            one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            one.setblocking(False)
+            one.connect_ex(listener.getsockname())
+            waiting.append(one)
+        return cls(listener, waiting)
+
+    async def stop(self) -> None:
+        """Close everything."""
+        for one in self._sockets:
+            one.close()
+
+
 class HttpPeer:
     """An HTTP/1.1 server whose routes say what they do: see :meth:`start`."""
 
-    def __init__(self, runner: web.AppRunner, port: int) -> None:
-        self.port = port
+    def __init__(self, runner: web.AppRunner, server: asyncio.Server, recorder: Recorder) -> None:
+        self.port: int = server.sockets[0].getsockname()[1]
         self._runner = runner
+        self._server = server
+        self._recorder = recorder
 
     @classmethod
     async def start(cls) -> HttpPeer:
@@ -211,12 +253,27 @@ class HttpPeer:
         app.router.add_get("/cut", _http_cut)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handle_signals=False)
         await runner.setup()
-        site = web.TCPSite(runner, HOST, 0)
-        await site.start()
-        return cls(runner, runner.addresses[0][1])
+        recorder = Recorder()
+
+        def recorded() -> Recorded:
+            handler = runner.server
+            assert handler is not None
+            return Recorded(handler(), recorder.connection())
+
+        server = await asyncio.get_running_loop().create_server(recorded, HOST, 0)
+        return cls(runner, server, recorder)
+
+    def received(self) -> tuple[Received, ...]:
+        """The requests that have come until now."""
+        return self._recorder.received()
+
+    async def quiet(self) -> None:
+        """Wait until nobody is connected."""
+        await self._recorder.quiet.wait()
 
     async def stop(self) -> None:
         """Stop listening and drop all connections."""
+        self._server.close()
         await self._runner.cleanup()
 
 
