@@ -8,14 +8,17 @@ from typing import Literal
 
 import msgspec
 
-from conformance.content import Bytes as Bytes
-from conformance.content import Strict as Strict
+from conformance.content import Bytes
 from conformance.needs import MACHINE_NEEDS, RUNTIME_NEEDS, Need
 from conformance.peer_specs import ExpectedPeer, PeerKind, Script
 
 Level = Literal["must", "should", "may"]
 World = Literal["command", "proxy"]
 StandardStream = Literal["stdin", "stdout", "stderr"]
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the front matter: a field that nobody knows is a typing error, not a decoration."""
 
 
 class StdinSpec(Strict, frozen=True, kw_only=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+import msgspec
+
 from conformance.content import Bytes, Strict
 
 PeerKind = Literal[
@@ -19,7 +21,7 @@ PeerKind = Literal[
     "unresponsive",
 ]
 Deed = Literal["await-head", "await-request", "await-bytes", "await-end", "mirror", "end", "close", "reset"]
-"""``await-…``: until the request's head, the whole request, any bytes, or the end of what the other side sends is there.
+"""``await-…``: until the request's head, the whole request, any bytes, or the end of all that comes is there.
 ``mirror``: a response whose body is the request as it was sent. ``end``: nothing more is sent. ``close``: neither is
 anything read. ``reset``: the connection is broken off."""
 Framing = Literal["none", "content-length", "chunked"]
@@ -63,7 +65,7 @@ class Script(Strict, frozen=True, kw_only=True):
 
     behaviours: str | None = None
     """The name of a file of behaviours; the corpus adds its paths to ``paths``."""
-    paths: dict[str, Steps] = {}
+    paths: dict[str, Steps] = msgspec.field(default_factory=dict)
     """Path (without query) → steps; ``*`` stands for all others."""
     accept: Steps = ()
     """What is done with a new connection before anything is read."""
@@ -91,9 +93,9 @@ class ExpectedRequest(Strict, frozen=True, kw_only=True):
     check: str
     line: str | None = None
     """The request line, byte for byte."""
-    headers: dict[str, str | tuple[str, ...]] = {}
+    headers: dict[str, str | tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Name → value; or all the values in their order, on lines of their own or joined by commas."""
-    apart: dict[str, tuple[str, ...]] = {}
+    apart: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Name → values, each on a line of its own."""
     absent: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None

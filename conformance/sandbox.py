@@ -17,7 +17,8 @@ from pathlib import Path
 
 import msgspec
 
-from conformance.case import Bytes, Case, FileSpec, PreopenSpec, as_bytes
+from conformance.case import Case, FileSpec, PreopenSpec, as_bytes
+from conformance.content import Bytes
 from conformance.observation import Preopen
 
 _CANARIES = {"outside.txt": b"outside: no guest may read this", "outside-dir/inner.txt": b"outside: inner"}

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from conformance.case import Bytes, CheckSpec, Strict, TableUse
+from conformance.case import CheckSpec, Strict, TableUse
+from conformance.content import Bytes
 from conformance.decoding import decode_yaml
 from conformance.errors import Malformed
 

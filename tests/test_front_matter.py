@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stand_ins import FRONT, a_case, front_matter
 
-from conformance.case import Bytes, FrontMatter, as_bytes
+from conformance.case import FrontMatter, as_bytes
+from conformance.content import Bytes
 from conformance.corpus import load_corpus, read_front_matter
 from conformance.errors import Malformed
 

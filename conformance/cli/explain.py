@@ -71,5 +71,9 @@ def _show(record: Record) -> None:
         mark = "✓ ok  " if check.ok else "✗ not ok"
         want = "" if check.ok else f", want {check.want}"
         click.echo(f"    {mark}  {check.name}: got {check.got}{want}")
+    for sent in record.sent:
+        problem = f"; no HTTP/1.1: {sent.problem}" if sent.problem is not None else ""
+        click.echo(f"    {sent.peer} was sent ({sent.total} bytes{problem})")
+        click.echo("".join(f"      | {line}\n" for line in sent.text.splitlines()), nl=False)
     if record.bare_command and record.outcome not in ("pass", "allowed"):
         click.echo(f"    bare:  {shlex.join(record.bare_command)}")

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from conformance.case import FrontMatter
+from conformance.peer_specs import Behaviours
 from conformance.report import Footer, Header, Record
 from conformance.runtimes.spec import Runner
 from conformance.tables import Table
@@ -18,6 +19,7 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "report": ("One line of a report: header first, then records, footer last.", Header | Record | Footer),
     "runner": ("A runner.yaml.", Runner),
     "case": ("The front matter of a guest program.", FrontMatter),
+    "behaviours": ("What a scripted peer does, guest_programs/behaviours/NAME.yaml.", Behaviours),
     "table": ("A table of checks, guest_programs/tables/NAME.yaml.", Table),
 }
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from conformance.case import Bytes, TableUse, as_bytes
+from conformance.case import TableUse, as_bytes
+from conformance.content import Bytes
 from conformance.errors import SuiteError
 from conformance.tables import AxisSpec, Row, Table, Tables
 from guest_programs.tools.errors import ToolError
