@@ -1,0 +1,21 @@
+/*---
+title: get finds nothing under a name with any one character in it
+spec: wasi:http/types#[method]fields.get
+clause: >
+  For a name that is not in the fields, and for one that is syntactically invalid, get gives an empty list; it
+  does not trap and has no error to tell. Here the name is `x-a`, one character, and `b`, for each character of
+  the table.
+level: must
+since: 0.2.0
+needs: [http-outgoing]
+table: {name: http-characters, select: {part: name-get}}
+---*/
+#include "http_parts.h"
+
+static wasi_string outcome(const struct row *row) {
+    wasi_string character = row_text_whole(&table_character_texts[row->character]);
+    wasi_string name = text_join(text_of("x-a"), text_join(character, text_of("b")));
+    return parts_get(name);
+}
+
+CASE { rows_check(outcome); }

@@ -1,0 +1,23 @@
+/*---
+title: set-path-with-query takes a query by each of its characters
+spec:
+  - wasi:http/types#[method]outgoing-request.set-path-with-query
+  - wasi:http/types#[method]outgoing-request.path-with-query
+clause: >
+  A path and its query have the syntax that RFC 3986 gives them: set-path-with-query takes it and
+  path-with-query gives it back as it is; any other text, such as one with a fragment, a space or a character
+  beyond ASCII, fails, and what was set before stays. Here the text is `/a?b`, one character, and `c`, for each
+  character of the table.
+level: must
+since: 0.2.0
+needs: [http-outgoing]
+table: {name: http-characters, select: {part: query}}
+---*/
+#include "http_parts.h"
+
+static wasi_string outcome(const struct row *row) {
+    wasi_string character = row_text_whole(&table_character_texts[row->character]);
+    return parts_path(text_join(text_of("/a?b"), text_join(character, text_of("c"))));
+}
+
+CASE { rows_check(outcome); }

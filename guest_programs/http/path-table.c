@@ -1,0 +1,19 @@
+/*---
+title: set-path-with-query takes what is syntactically valid and refuses the rest
+spec:
+  - wasi:http/types#[method]outgoing-request.set-path-with-query
+  - wasi:http/types#[method]outgoing-request.path-with-query
+clause: >
+  A path and its query have the syntax that RFC 3986 gives them: set-path-with-query takes it and
+  path-with-query gives it back as it is; any other text, such as one with a fragment, a space or a character
+  beyond ASCII, fails, and what was set before stays.
+level: must
+since: 0.2.0
+needs: [http-outgoing]
+table: {name: http-paths}
+---*/
+#include "http_parts.h"
+
+static wasi_string outcome(const struct row *row) { return parts_path(row_text_whole(&table_text_texts[row->text])); }
+
+CASE { rows_check(outcome); }
