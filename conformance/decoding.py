@@ -1,4 +1,4 @@
-"""Turning YAML and JSON that people and programs wrote into types, with errors that name file, field and line."""
+"""Turning YAML, TOML and JSON that people and programs wrote into types, with errors that name file, field and line."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ T = TypeVar("T")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML ships without its C part on some platforms
 _FIELD_PATH = re.compile(r" - at (?P<key>`key` in )?`\$(?P<path>.*)`$")
 _UNKNOWN_FIELD = re.compile(r"unknown field `(?P<name>.+)`$")
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+# Strings and comments are tokens as well, so that nothing within them passes for a key or a header.
+_TOML_TOKEN = re.compile(
+    r"""^[ \t]*\[\[(?P<array>[^\]\n"']+)\]\]
+      | ^[ \t]*\[(?P<table>[^\]\n"',]+)\][ \t]*(?:\#.*)?$
+      | ^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=
+      | \"\"\"(?:\\[\s\S]|[^\\])*?\"\"\" | '''[\s\S]*?'''
+      | "(?:\\.|[^"\\\n])*" | '[^'\n]*' | \#[^\n]*""",
+    re.MULTILINE | re.VERBOSE,
+)
 _PATH_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 
 
@@ -80,6 +90,52 @@ def decode_json(text: bytes, into: type[T], file: Path, line: int | None = None)
         raise Malformed(file, line, path or None, problem, hint) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed(file, line, None, f"not JSON: {error}") from None
+
+
+def decode_toml(text: str, into: type[T], file: Path) -> T:
+    """Decode TOML into ``into``. Raises :class:`Malformed` naming file, field and line, as for YAML."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.search(str(error))
+        problem = f"not TOML: {str(error)[: place.start()] if place else error}"
+        raise Malformed(file, int(place[1]) if place and place[1] else text.count("\n") + 1, None, problem) from None
+    try:
+        return msgspec.convert(data, into)
+    except msgspec.ValidationError as error:
+        problem, path, hint = _explained(error, into)
+        raise Malformed(file, toml_line(text, path), path or None, problem, hint) from None
+
+
+def toml_line(text: str, path: str) -> int:
+    """The line where the value at ``path`` (``expected[2].case``) stands, or its nearest parent that has a line."""
+    lines = toml_lines(text)
+    while path and path not in lines:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return lines.get(path, 1)
+
+
+def toml_lines(text: str) -> dict[str, int]:
+    """Path → line, for tables, tables of an array, and keys that begin a line; ``text`` must be TOML."""
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    prefix = ""
+    for match in _TOML_TOKEN.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        if match["array"] is not None:
+            name = match["array"].strip()
+            counts[name] = counts.get(name, -1) + 1
+            prefix = f"{name}[{counts[name]}]"
+            lines[prefix] = line
+        elif match["table"] is not None:
+            head, *rest = [part.strip() for part in match["table"].split(".")]
+            prefix = ".".join([f"{head}[{counts[head]}]" if head in counts else head, *rest])
+            lines[prefix] = line
+        elif match["key"] is not None:
+            lines.setdefault(f"{prefix}.{match['key']}".lstrip("."), line)
+    return lines
 
 
 def split_validation_error(error: msgspec.ValidationError) -> tuple[str, str]:

@@ -31,8 +31,14 @@ from conformance.sandbox import AfterState, NoFile, expected_file
 PROTOCOL = 1
 _SET_UP = "set-up"
 """The check that a guest reports, undeclared, when it cannot even begin to make its claim (`require` in check.h)."""
-Outcome = Literal["pass", "allowed", "fail", "trap", "crash", "timeout", "unsupported", "skip", "error", "unknown"]
+Outcome = Literal[
+    "pass", "allowed", "flaky", "fail", "trap", "crash", "timeout", "unsupported", "skip", "error", "unknown"
+]
+"""``flaky`` is no verdict on an attempt: it is what several are, of which an earlier one failed and the last passed."""
 OUTCOMES: tuple[str, ...] = Outcome.__args__  # type: ignore[attr-defined]
+GOOD: frozenset[Outcome] = frozenset({"pass", "allowed"})
+UNTRIED: frozenset[Outcome] = frozenset({"unsupported", "skip", "unknown"})
+"""Outcomes that say nothing about how a runtime behaves where it can be tried."""
 UNEXPECTED: frozenset[Outcome] = frozenset({"fail", "trap", "crash", "timeout", "error", "unknown"})
 """Outcomes that nobody expects as long as no expectation says otherwise."""
 _SHOWN = 120

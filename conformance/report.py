@@ -52,10 +52,21 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     shard: str | None = None
     cases: int = 0
     """How many cases were selected."""
+    lacks: dict[str, str] = {}
+    """Machine need → why this machine cannot meet it."""
+
+
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """An attempt that was not the last one of its case, because it was made again: retries hide nothing."""
+
+    attempt: int
+    outcome: Outcome
+    reason: str
+    duration_s: float
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="record"):
-    """What one attempt of one case on one runtime proved, and how to see it for oneself."""
+    """What a case came to on one runtime: what its last attempt proved, and how to see it for oneself."""
 
     case: str
     area: str
@@ -78,6 +89,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
     """The beginning of what was printed, as text, kept for what did not pass."""
     bare_command: tuple[str, ...] = ()
     """What runs the component without us, in the sandbox that ``repro`` makes."""
+    earlier: tuple[Earlier, ...] = ()
+    """The attempts before this one, where retries were asked for."""
 
 
 class Footer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="footer"):

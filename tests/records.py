@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from hypothesis import strategies as st
 
 from conformance.judge import OUTCOMES, Check
-from conformance.report import SCHEMA, Header, Platform, Record
+from conformance.report import SCHEMA, Earlier, Header, Platform, Record
 
 TEXT = st.text(max_size=12)
 WORDS = st.text("abcdefgh", min_size=1, max_size=5)
 CHECKS = st.builds(Check, name=WORDS, ok=st.booleans(), got=TEXT, want=TEXT)
+OUTCOME: st.SearchStrategy[Any] = st.sampled_from(OUTCOMES)
+EARLIER = st.builds(Earlier, attempt=st.integers(1, 3), outcome=OUTCOME, reason=TEXT, duration_s=st.floats(0, 100))
 LEVELS = st.sampled_from(["must", "should", "may"])
 CASES = {f"{area}/{name}": level for area in ("io", "cli") for name, level in (("a", "must"), ("b", "may"))}
 LABELS = st.lists(st.builds("{}@{}".format, WORDS, st.integers(1, 3)), min_size=1, max_size=4, unique=True)
@@ -33,6 +36,7 @@ def headers(draw: st.DrawFn, labels: Sequence[str] | None = None) -> Header:
         selection=tuple(draw(st.lists(TEXT, max_size=2))),
         shard=draw(st.none() | st.just("1/2")),
         cases=draw(st.integers(0, 9)),
+        lacks=draw(st.dictionaries(WORDS, TEXT, max_size=2)),
     )
 
 
@@ -47,7 +51,7 @@ def records(draw: st.DrawFn, header: Header, case_id: str | None = None, label: 
         level=CASES[case],  # type: ignore[arg-type]
         runtime=runtime,
         family=header.families[runtime],
-        outcome=draw(st.sampled_from(OUTCOMES)),
+        outcome=draw(OUTCOME),
         reason=draw(TEXT),
         checks=tuple(draw(st.lists(CHECKS, max_size=2))),
         duration_s=draw(st.floats(0, 100)),
@@ -59,4 +63,5 @@ def records(draw: st.DrawFn, header: Header, case_id: str | None = None, label: 
         stdout=draw(TEXT),
         stderr=draw(TEXT),
         bare_command=tuple(draw(st.lists(TEXT, max_size=2))),
+        earlier=tuple(draw(st.lists(EARLIER, max_size=2))),
     )

@@ -8,18 +8,16 @@ import msgspec
 
 from conformance.case import Level
 from conformance.errors import BadOption
-from conformance.judge import OUTCOMES, Outcome
+from conformance.judge import GOOD, OUTCOMES, UNTRIED, Outcome
 from conformance.publish.tables import Style, table
 from conformance.report import Record, Report
 
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
-GOOD: frozenset[Outcome] = frozenset({"pass", "allowed"})
-UNTRIED: frozenset[Outcome] = frozenset({"unsupported", "skip", "unknown"})
-"""Outcomes that say nothing about how a runtime behaves where it can be tried."""
 
 GLYPHS: dict[Outcome, str] = {
     "pass": "✓",
     "allowed": "≈",
+    "flaky": "≋",
     "fail": "✗",
     "trap": "⚡",
     "crash": "☠",

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from conformance.case import FrontMatter
+from conformance.expectations import ExpectationsFile
 from conformance.peer_specs import Behaviours
 from conformance.report import Footer, Header, Record
 from conformance.runtimes.spec import Runner
@@ -20,6 +21,7 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "runner": ("A runner.yaml.", Runner),
     "case": ("The front matter of a guest program.", FrontMatter),
     "behaviours": ("What a scripted peer does, guest_programs/behaviours/NAME.yaml.", Behaviours),
+    "expectations": ("A file of expectations, expectations/RUNTIME.toml.", ExpectationsFile),
     "table": ("A table of checks, guest_programs/tables/NAME.yaml.", Table),
 }
 
