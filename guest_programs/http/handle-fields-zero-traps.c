@@ -1,0 +1,20 @@
+/*---
+title: zero is no handle of fields
+spec: wasi:http/types#[method]fields.has
+clause: >
+  Entry 0 of the table of handles is never given out; lifting the index 0 as a borrowed handle traps (Canonical
+  ABI, Table and lift_borrow).
+level: must
+since: 0.2.0
+needs: [http-outgoing]
+checks: [set-up-done]
+expect: {trap: true}
+---*/
+#include "http.h"
+
+CASE {
+    check_ok("set-up-done", true);
+    done();
+    wasi_fields_has(0, STR("x-a"));
+    check_ok("survived", false);
+}

@@ -1,0 +1,26 @@
+/*---
+title: an outgoing body that was dropped cannot be used
+spec: wasi:http/types#[method]outgoing-body.write
+clause: >
+  resource.drop takes the handle out of the instance's table. Lifting that index as a borrowed handle in a later
+  call finds nothing there, which traps (Canonical ABI, lift_borrow).
+level: must
+since: 0.2.0
+needs: [http-outgoing]
+checks: [set-up-done]
+expect: {trap: true}
+---*/
+#include "http.h"
+
+CASE {
+    wasi_outgoing_request request = wasi_outgoing_request_new(wasi_fields_new());
+    wasi_outgoing_request_body_result body;
+    wasi_outgoing_request_body(request, &body);
+    require("there is a body", !body.is_err);
+    wasi_outgoing_body_drop(body.ok);
+    check_ok("set-up-done", true);
+    done();
+    wasi_outgoing_body_write_result got;
+    wasi_outgoing_body_write(body.ok, &got);
+    check_ok("survived", false);
+}

@@ -1,0 +1,23 @@
+/*---
+title: an outgoing request that was dropped cannot be used
+spec: wasi:http/types#[method]outgoing-request.method
+clause: >
+  resource.drop takes the handle out of the instance's table. Lifting that index as a borrowed handle in a later
+  call finds nothing there, which traps (Canonical ABI, lift_borrow).
+level: must
+since: 0.2.0
+needs: [http-outgoing]
+checks: [set-up-done]
+expect: {trap: true}
+---*/
+#include "http.h"
+
+CASE {
+    wasi_outgoing_request request = wasi_outgoing_request_new(wasi_fields_new());
+    wasi_outgoing_request_drop(request);
+    check_ok("set-up-done", true);
+    done();
+    wasi_outgoing_request_method_result got;
+    wasi_outgoing_request_method(request, &got);
+    check_ok("survived", false);
+}
