@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from stand_ins import PYTHON, ROOT, RUN_COPY, stand_in, write_copier, write_runner
 
 from conformance.errors import BadOption, Malformed, Unprovided
-from conformance.runtimes import environments, interpreters
-from conformance.runtimes.environments import provide
+from conformance.runtimes import interpreters, tools
+from conformance.runtimes.environments import provide, stop_using
 from conformance.runtimes.runtime import bring_all
 from conformance.runtimes.spec import Runner, Wanted, load_runner, load_runners, split_selection
 
@@ -198,12 +198,13 @@ def made(own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> li
     monkeypatch.setenv("WASI_CONFORMANCE_CACHE", str(tmp_path / "cache"))
     commands: list[list[str]] = []
 
-    def pretend(label: str, command: list[str], environment: Any = None) -> None:
-        commands.append(command)
+    def pretend(label: str, command: list[str], environment: Any = None, *, given: str = "", tell: Any = None) -> str:
+        commands.append([*command, *given.split()])
         if "venv" in command:
             (Path(command[-1]) / "lib/python3.11/site-packages").mkdir(parents=True)
+        return given
 
-    monkeypatch.setattr(environments, "_install", pretend)
+    monkeypatch.setattr(tools, "run_tool", pretend)
     return commands
 
 
@@ -215,12 +216,13 @@ def of_uv(folder: Path, **fields: Any) -> Wanted:
 def test_an_environment_is_made_once_for_each_version(made: list[list[str]], tmp_path: Path) -> None:
     wanted = of_uv(tmp_path / "runner")
     first = provide(wanted.loaded, "1.0")
-    assert [command[-1] for command in made] == [first.folder, "thing==1.0"]
+    assert [command[-1] for command in made] == ["thing==1.0", first.folder, f"{first.folder}/lock.txt"]
+    assert Path(first.folder, "lock.txt").read_text() == "thing==1.0\n"
     assert provide(wanted.loaded, "1.0") == first
-    assert len(made) == 2
+    assert len(made) == 3
     second = provide(wanted.loaded, "2.0")
     assert second.folder != first.folder
-    assert made[-1][-1] == "thing==2.0"
+    assert made[-3][-1] == "thing==2.0"
 
 
 def test_other_packages_are_another_environment(made: list[list[str]], tmp_path: Path) -> None:
@@ -231,11 +233,13 @@ def test_other_packages_are_another_environment(made: list[list[str]], tmp_path:
 def test_an_environment_that_was_never_finished_is_made_again(made: list[list[str]], tmp_path: Path) -> None:
     wanted = of_uv(tmp_path / "runner")
     folder = Path(provide(wanted.loaded, "1.0").folder)
-    (folder / "complete.json").unlink()
+    stop_using()
+    (folder.parent / "complete.json").unlink()
     (folder / "debris").touch()
-    assert Path(provide(wanted.loaded, "1.0").folder) == folder
-    assert not (folder / "debris").exists()
-    assert len(made) == 4
+    again = Path(provide(wanted.loaded, "1.0").folder)
+    assert again.parent == folder.parent
+    assert not folder.exists(), "another folder: who was killed may have left a uv behind that still writes to this one"
+    assert len(made) == 5, "the lock was resolved before"
 
 
 def test_two_who_want_the_same_environment_make_it_once(made: list[list[str]], tmp_path: Path) -> None:
@@ -245,7 +249,7 @@ def test_two_who_want_the_same_environment_make_it_once(made: list[list[str]], t
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(made) == 2
+    assert len(made) == 3
 
 
 def test_a_python_that_nobody_has_makes_the_runtime_unavailable(
@@ -283,14 +287,14 @@ def test_a_program_without_its_run_bit_gets_it(made: list[list[str]], tmp_path: 
 )
 def test_an_installation_that_fails_says_why(command: list[str], words: str) -> None:
     with pytest.raises(Unprovided) as raised:
-        environments._install("x@1", command)
+        tools.run_tool("x@1", command)
     assert words in str(raised.value)
 
 
 def test_an_installation_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environments, "_INSTALL_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(tools, "_INSTALL_TIMEOUT_S", 0.1)
     with pytest.raises(Unprovided, match=r"installing took more than 0\.1 s"):
-        environments._install("x@1", ["/bin/sleep", "60"])
+        tools.run_tool("x@1", ["/bin/sleep", "60"])
 
 
 def test_node_comes_from_the_machine_only_when_it_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,7 +324,7 @@ def test_an_interpreter_is_the_running_one_or_one_whose_word_is_tested(
 
 
 def test_the_suites_uv_can_be_started() -> None:
-    assert subprocess.run([environments.find_uv(), "--version"], capture_output=True, check=True).stdout
+    assert subprocess.run([tools.find_uv(), "--version"], capture_output=True, check=True).stdout
 
 
 def test_what_could_stand_there_instead_is_told(tmp_path: Path) -> None:

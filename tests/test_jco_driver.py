@@ -26,6 +26,7 @@ from conformance.runtimes.environments import Environment
 
 FOLDER = Path(__file__).parent.parent / "runners" / "jco-node"
 RUNNER = yaml.safe_load((FOLDER / "runner.yaml").read_text())
+LOCK = FOLDER / "locks" / f"{RUNNER['version']['default']}.json"
 
 # A command; BODY is the body of run, IMPORTS and LOWERED bring what it needs beyond stdout. jco reads text, too.
 COMMAND = """
@@ -188,14 +189,14 @@ def test_hello_names_every_part(driver: Driver) -> None:
     reply = driver.ask("hello", protocol=1)
     assert reply["protocol"] == 1
     assert reply["driver"] == "jco-node"
-    locked = json.loads((FOLDER / "package-lock.json").read_text())["packages"]
+    locked = json.loads(LOCK.read_text())["packages"]
     for part in ("jco-transpile", "preview2-shim"):
         assert reply["parts"][part] == locked[f"node_modules/@bytecodealliance/{part}"]["version"]
     assert set(reply["cannot"]) == set(RUNNER["cannot"])
 
 
 def test_the_lock_file_names_no_place() -> None:
-    assert '"resolved"' not in (FOLDER / "package-lock.json").read_text()
+    assert '"resolved"' not in LOCK.read_text()
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ from conformance.engine import machine_lacks
 from conformance.errors import EXIT_INCOMPLETE, SuiteError, Unprovided
 from conformance.publish.tables import Style, table
 from conformance.resources import cache_dir
-from conformance.runtimes.environments import find_uv
 from conformance.runtimes.interpreters import find_node
 from conformance.runtimes.runtime import bring_all
 from conformance.runtimes.spec import load_runners
+from conformance.runtimes.tools import find_uv
 
 
 class RuntimeStatus(msgspec.Struct, frozen=True, kw_only=True):

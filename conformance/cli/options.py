@@ -12,10 +12,10 @@ import click
 import msgspec
 
 from conformance.corpus import load_corpus
-from conformance.errors import UnknownName
+from conformance.errors import BadOption
 from conformance.publish.tables import Style
 from conformance.resources import GUEST_PROGRAMS
-from conformance.runtimes.spec import Wanted, load_runners, split_selection
+from conformance.runtimes.spec import Wanted, load_runners
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,8 +46,16 @@ def runtimes_option(function: F) -> F:
         "runtimes",
         multiple=True,
         metavar="NAME[@VERSION]",
-        help="A runtime to use; may be given several times. Default: all of them.",
+        help="A runtime to use: NAME, NAME@VERSION, NAME@latest, 'NAME@>=46,<50' (the newest that matches) or "
+        "NAME:/path/to/program; may be given several times. Default: all of them.",
         shell_complete=_complete_runtime,
+    )(function)
+
+
+def each_major_option(function: F) -> F:
+    """``--each-major``."""
+    return click.option(
+        "--each-major", is_flag=True, help="Of every runtime given with -r, the newest version of each major version."
     )(function)
 
 
@@ -104,24 +112,30 @@ def print_json(value: Any) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
-def wanted_runtimes(selections: Sequence[str], runner_folders: Sequence[Path]) -> list[Wanted]:
-    """What ``-r`` asks for, in that order; all runners without it. Raises :class:`UnknownName` with near matches."""
+def wanted_runtimes(
+    selections: Sequence[str], runner_folders: Sequence[Path], *, each_major: bool = False
+) -> list[Wanted]:
+    """What ``-r`` asks for, in that order; all runners without it. Raises :class:`UnknownName` with near matches.
+
+    ``each_major``: of each selection the newest version of every major version.
+    """
     runners = load_runners(runner_folders)
     if not selections:
+        if each_major:
+            raise BadOption("--each-major", "", "of which runtime? It takes -r NAME or -r 'NAME@>=46,<50'")
         return [Wanted(loaded, loaded.runner.version.default) for loaded in runners.values()]
-    wanted: dict[str, Wanted] = {}
-    for selection in selections:
-        name, version = split_selection(selection)
-        if name not in runners:
-            raise UnknownName("runtime", name, tuple(runners))
-        one = Wanted(runners[name], version or runners[name].runner.version.default)
-        wanted[one.label] = one
-    return list(wanted.values())
+    from conformance.runtimes.selection import select, select_each_major, unique  # completion has no use for it
+
+    if each_major:
+        return unique(one for text in selections for one in select_each_major(text, runners, tell))
+    return unique(select(text, runners, tell) for text in selections)
 
 
-def wanted_runtime(selection: str, runner_folders: Sequence[Path]) -> Wanted:
-    """The one runtime that a verb needs."""
-    return wanted_runtimes([selection], runner_folders)[0]
+def wanted_runtime(selection: str, runner_folders: Sequence[Path], *, option: str = "--runtime") -> Wanted:
+    """The one runtime that a verb needs; ``option`` is the one that named it."""
+    from conformance.runtimes.selection import select
+
+    return select(selection, load_runners(runner_folders), tell, option=option)
 
 
 def plain_style(style: str) -> Style:

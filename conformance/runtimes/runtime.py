@@ -7,23 +7,28 @@ to the process that uses it.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib.metadata
 import json
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 
-from conformance.errors import Unprovided
+from conformance.errors import Unprovided, near_matches
+from conformance.needs import RUNTIME_NEEDS
 from conformance.observation import Lane, Launch, Observation, describe
 from conformance.resources import cache_dir
-from conformance.runtimes.environments import Environment, Tell, provide
+from conformance.runtimes.environments import Environment, provide
+from conformance.runtimes.features import conditioned, measure
 from conformance.runtimes.process_lane import NeverServed, Processes, Serving, base_environment
+from conformance.runtimes.protocol import Reply
 from conformance.runtimes.spawn import run as spawn
-from conformance.runtimes.spec import LoadedRunner, Part, Wanted
+from conformance.runtimes.spec import LoadedRunner, Part, Wanted, local_form
+from conformance.runtimes.tools import Tell
 from conformance.runtimes.worker_lane import DriverFault, Workers
 
 __all__ = ["NeverServed", "Runtime", "Serving", "bring", "close_all"]
@@ -129,27 +134,53 @@ def close_all() -> None:
 
 def bring(wanted: Wanted, tell: Tell = lambda _: None) -> Runtime:
     """Provide and probe a runtime. Raises :class:`Unprovided` with the reason when it cannot be had here."""
-    loaded, runner = wanted.loaded, wanted.loaded.runner
-    environment = provide(loaded, wanted.version or runner.version.default, tell)
+    loaded = wanted.loaded if wanted.program is None else local_form(wanted.loaded, wanted.program)
+    asked = wanted.version or loaded.runner.version.default
+    environment = provide(loaded, asked, tell)
     variables = _variables(loaded, environment)
-    parts = {name: _part_version(runner.name, name, part, variables) for name, part in runner.version.parts.items()}
-    cannot = dict(runner.cannot)
+    parts = {
+        name: _part_version(wanted.label, name, part, variables) for name, part in loaded.runner.version.parts.items()
+    }
+    runner = conditioned(
+        loaded.runner, measure(loaded.runner, lambda command: _printed(wanted.label, command, variables))
+    )
+    loaded = LoadedRunner(loaded.folder, runner)
+    cannot = {need: str(reason) for need, reason in runner.cannot.items()}
     if runner.worker is not None:
-        with contextlib.closing(_workers(loaded, variables, cache_dir() / "artifacts" / runner.name)) as workers:
-            try:
-                hello = workers.hello()
-            except DriverFault as fault:
-                raise Unprovided(wanted.label, f"its driver did not start: {describe(fault.ending)}") from None
+        hello = _greeted(wanted.label, loaded, variables)
         parts |= hello.parts
         cannot |= hello.cannot
     elif runner.process is not None and runner.process.serve is None:
         cannot.setdefault("http-incoming", "its runner.yaml has no way to serve a component")
     if runner.process is None:
         cannot.setdefault("process-streams", "its driver has one process for all guests, with streams of its own")
-    version = wanted.version or runner.version.default or next(iter(parts.values()), "unknown")
+    version = asked or next(iter(parts.values()), "unknown")
+    if wanted.program is not None:
+        version += f"+local.{_digest(wanted.program)}"
     return Runtime(
         name=runner.name, version=version, parts=parts, cannot=cannot, loaded=loaded, environment=environment
     )
+
+
+def _greeted(label: str, loaded: LoadedRunner, variables: dict[str, str]) -> Reply:
+    """What a fresh driver says of itself. Raises :class:`Unprovided`."""
+    with contextlib.closing(_workers(loaded, variables, cache_dir() / "artifacts" / loaded.runner.name)) as workers:
+        try:
+            hello = workers.hello()
+        except DriverFault as fault:
+            raise Unprovided(label, f"its driver did not start: {describe(fault.ending)}") from None
+    for need in hello.cannot:
+        if need not in RUNTIME_NEEDS:
+            near = near_matches(need, RUNTIME_NEEDS)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(RUNTIME_NEEDS)}"
+            raise Unprovided(label, f"its driver's hello says that it cannot do {need!r}, which is no need: {hint}")
+    return hello
+
+
+def _digest(program: str) -> str:
+    """A short name for the bytes of a local build: two builds may call themselves the same version."""
+    with open(program, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:8]
 
 
 def _variables(loaded: LoadedRunner, environment: Environment) -> dict[str, str]:
@@ -185,16 +216,29 @@ def _distribution_version(name: str, site: str) -> str:
 
 def _printed_version(part: Part, variables: dict[str, str]) -> str:
     command = [text.format_map(variables) for text in part.command]
-    finished = spawn(command, base_environment(), Path("/"), timeout_s=_VERSION_TIMEOUT_S, output_limit=65536)
-    text = (finished.stdout.data + b"\n" + finished.stderr.data).decode("utf-8", "replace")
+    text = _output(command)
     match = re.search(part.pattern, text, re.MULTILINE)
     if match is None:
         raise ValueError(f"{' '.join(command)} printed {text.strip()[:80]!r}, in which {part.pattern!r} finds nothing")
     return match[1] if match.re.groups else match[0]
 
 
-def bring_all(wanted: Iterable[Wanted], tell: Tell, report: Callable[[Unprovided], None]) -> list[Runtime]:
-    """Bring what can be brought, side by side; ``report`` is told loudly of each that cannot."""
+def _printed(label: str, command: Sequence[str], variables: dict[str, str]) -> str:
+    """What the command of a feature prints. Raises :class:`Unprovided` when it cannot be started."""
+    try:
+        return _output([text.format_map(variables) for text in command])
+    except OSError as error:
+        raise Unprovided(label, f"its features cannot be measured: {error}") from None
+
+
+def _output(command: list[str]) -> str:
+    """stdout and then stderr of a short command."""
+    finished = spawn(command, base_environment(), Path("/"), timeout_s=_VERSION_TIMEOUT_S, output_limit=65536)
+    return (finished.stdout.data + b"\n" + finished.stderr.data).decode("utf-8", "replace")
+
+
+def bring_each(wanted: Iterable[Wanted], tell: Tell) -> list[Runtime | Unprovided]:
+    """Bring what can be brought, side by side: for each in turn the runtime, or why it cannot be had."""
 
     def attempt(one: Wanted) -> Runtime | Unprovided:
         try:
@@ -203,7 +247,12 @@ def bring_all(wanted: Iterable[Wanted], tell: Tell, report: Callable[[Unprovided
             return Unprovided(one.label, error.reason)
 
     with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(attempt, wanted))
+        return list(pool.map(attempt, wanted))
+
+
+def bring_all(wanted: Iterable[Wanted], tell: Tell, report: Callable[[Unprovided], None]) -> list[Runtime]:
+    """Bring what can be brought, side by side; ``report`` is told loudly of each that cannot."""
+    results = bring_each(wanted, tell)
     for result in results:
         if isinstance(result, Unprovided):
             report(result)

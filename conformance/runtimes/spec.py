@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from conformance.decoding import decode_yaml
-from conformance.errors import BadOption, Malformed
+from conformance.errors import BadOption, Malformed, near_matches
+from conformance.needs import RUNTIME_NEEDS
 from conformance.resources import RUNNERS
 
-_RUNTIME = frozenset({"program", "folder", "env", "python", "node", "site"})
+_RUNTIME = frozenset({"program", "beside", "folder", "env", "python", "node", "site"})
 """Variables that a runtime has wherever it is."""
 _LAUNCH = _RUNTIME | {"component", "artifacts", "cache", "sha256", "timeout"}
 """Variables of a command line that runs or serves a component."""
@@ -24,6 +25,7 @@ _ITEMS: Mapping[str | None, frozenset[str]] = {
     "arguments": frozenset({"value"}),
 }
 """Variables of a piece that stands for each of something."""
+_EACH = frozenset[str]().union(*_ITEMS.values())
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,10 +40,24 @@ class Uv(Strict, frozen=True, kw_only=True):
 
 
 class Npm(Strict, frozen=True, kw_only=True):
-    """The folder's package.json and package-lock.json, installed with ``npm ci`` under a Node.js that fits."""
+    """An environment of its own from npm, under a Node.js that fits.
+
+    ``release`` is the package whose versions are those of the runtime; of its dependencies only ``packages`` are
+    installed, each under a short name by which ``VERSION+NAMEOTHER`` chooses another version of it. Without a release
+    the folder's own package.json and package-lock.json are the only version.
+    """
 
     node: str
     node_package: str
+    release: str | None = None
+    packages: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        if (self.release is None) != (not self.packages):
+            raise ValueError("Expected `release` and `packages` together")
+        for name in self.packages:
+            if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
+                raise ValueError(f"Expected a short name of lower-case letters in `packages`, got {name!r}")
 
 
 class OnPath(Strict, frozen=True, kw_only=True):
@@ -73,7 +89,7 @@ class Part(Strict, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if sum(map(bool, (self.distribution, self.npm, self.command))) != 1:
             raise ValueError("Expected exactly one of `distribution`, `npm`, `command`")
-        _compile(self.pattern)
+        compiled(self.pattern)
         _check_templates(self.command, _RUNTIME)
 
 
@@ -88,16 +104,43 @@ class Version(Strict, frozen=True, kw_only=True):
 
 
 class Piece(Strict, frozen=True, kw_only=True):
-    """A piece of a command line that depends on the launch: once for each item, or only when a grant is asked for."""
+    """A piece of a command line that depends on the launch: once for each item, or only when a grant is asked for.
+
+    ``has`` and ``lacks`` name a feature: the piece is there only in versions that have it, or have it not.
+    """
 
     add: tuple[str, ...]
     each: Literal["preopens", "environment", "arguments"] | None = None
     when: Literal["network", "name-lookup", "http"] | None = None
+    has: str | None = None
+    lacks: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.each is None) == (self.when is None):
+        if self.each is not None and self.when is not None:
             raise ValueError("Expected exactly one of `each`, `when`")
+        if self.has is not None and self.lacks is not None:
+            raise ValueError("Expected exactly one of `has`, `lacks`")
+        if not any((self.each, self.when, self.has, self.lacks)):
+            raise ValueError("Expected exactly one of `each`, `when`, or a feature that it `has` or `lacks`")
         _check_templates(self.add, _LAUNCH | _ITEMS.get(self.each, frozenset()))
+
+
+class Feature(Strict, frozen=True, kw_only=True):
+    """What not every version can do, measured when the runtime is brought: what ``command`` prints has ``pattern``."""
+
+    command: tuple[str, ...]
+    pattern: str
+
+    def __post_init__(self) -> None:
+        compiled(self.pattern)
+        _check_templates(self.command, _RUNTIME)
+
+
+class Lacking(Strict, frozen=True, kw_only=True):
+    """A need that only versions without a feature cannot meet, and why."""
+
+    lacks: str
+    reason: str
 
 
 class EndingRule(Strict, frozen=True, kw_only=True):
@@ -108,7 +151,7 @@ class EndingRule(Strict, frozen=True, kw_only=True):
     stderr: str
 
     def __post_init__(self) -> None:
-        _compile(self.stderr)
+        compiled(self.stderr)
 
 
 class Prepare(Strict, frozen=True, kw_only=True):
@@ -127,7 +170,7 @@ class Serve(Strict, frozen=True, kw_only=True):
     address: str
 
     def __post_init__(self) -> None:
-        if _compile(self.address).groups != 2:
+        if compiled(self.address).groups != 2:
             raise ValueError("Expected a pattern with two groups, host and port")
         _check_templates(self.command, _LAUNCH)
 
@@ -140,6 +183,14 @@ class ProcessLane(Strict, frozen=True, kw_only=True):
     prepare: Prepare | None = None
     environment: dict[str, str] = {}
     endings: tuple[EndingRule, ...] = ()
+
+    def texts(self) -> Iterator[str]:
+        """All templates of its command lines."""
+        serve = self.serve.command if self.serve is not None else ()
+        for piece in (*self.run, *serve):
+            yield from (piece,) if isinstance(piece, str) else piece.add
+        yield from self.prepare.command if self.prepare is not None else ()
+        yield from self.environment.values()
 
     def __post_init__(self) -> None:
         _check_templates(self.run, _LAUNCH)
@@ -167,7 +218,10 @@ class Runner(Strict, frozen=True, kw_only=True):
     homepage: str = ""
     program: str | None = None
     version: Version = Version()
-    cannot: dict[str, str] = {}
+    local: bool = False
+    """Whether ``-r NAME:/path/to/program`` may put a program of one's own in the place of ``{program}``."""
+    features: dict[str, Feature] = {}
+    cannot: dict[str, str | Lacking] = {}
     process: ProcessLane | None = None
     worker: WorkerLane | None = None
 
@@ -176,7 +230,21 @@ class Runner(Strict, frozen=True, kw_only=True):
             raise ValueError(f"Expected a name of lower-case letters, digits, `-` and `.`, got {self.name!r}")
         if self.process is None and self.worker is None:
             raise ValueError("Expected `process`, `worker` or both: how else should a component be run?")
-        _check_templates([self.program or ""], _RUNTIME - {"program"})
+        _check_templates([self.program or ""], _RUNTIME - {"program", "beside"})
+        if self.local and self.process is None:
+            raise ValueError("Expected `process` beside `local`: a program of one's own takes that lane")
+        if self.local and self.process is not None:
+            _check_templates(self.process.texts(), _LAUNCH - {"env", "python", "node", "site"} | _EACH)
+        _check_names("need", self.cannot, RUNTIME_NEEDS, "cannot")
+        _check_names("feature", self._features_named(), tuple(self.features), "features")
+
+    def _features_named(self) -> Iterator[str]:
+        """The features that the rest of the file speaks of."""
+        yield from (entry.lacks for entry in self.cannot.values() if isinstance(entry, Lacking))
+        if self.process is not None:
+            serve = self.process.serve.command if self.process.serve is not None else ()
+            pieces = [piece for piece in (*self.process.run, *serve) if isinstance(piece, Piece)]
+            yield from (name for piece in pieces for name in (piece.has, piece.lacks) if name is not None)
 
 
 class LoadedRunner(msgspec.Struct, frozen=True):
@@ -187,22 +255,35 @@ class LoadedRunner(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What ``-r NAME[@VERSION]`` asks for."""
+    """What ``-r`` asks for: a runner in one version, or with a program of one's own in the place of its program."""
 
     loaded: LoadedRunner
     version: str | None
+    program: str | None = None
+    """The absolute path of that program; the version is then what the program says."""
 
     @property
     def label(self) -> str:
         """``name@version`` as far as it is known before the runtime is there."""
+        if self.program is not None:
+            return f"{self.loaded.runner.name}:{self.program}"
         return f"{self.loaded.runner.name}@{self.version}" if self.version else self.loaded.runner.name
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """``^`` and ``$`` are those of lines. Raises ValueError for what is no regular expression."""
     try:
         return re.compile(pattern, re.MULTILINE)
     except re.error as error:
         raise ValueError(f"Expected a regular expression, got {pattern!r}: {error}") from None
+
+
+def _check_names(kind: str, names: Iterable[str], known: tuple[str, ...], where: str) -> None:
+    for name in names:
+        if name not in known:
+            near = near_matches(name, known)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(known) or 'none at all'}"
+            raise ValueError(f"Unknown {kind} {name!r} in `{where}`: {hint}")
 
 
 def _check_templates(texts: Iterable[str | Piece], known: frozenset[str]) -> None:
@@ -234,6 +315,26 @@ def load_runners(extra: Iterable[Path] = ()) -> dict[str, LoadedRunner]:
     folders = sorted(p.parent for p in RUNNERS.glob("*/runner.yaml"))
     loaded = [load_runner(folder) for folder in (*folders, *extra)]
     return {entry.runner.name: entry for entry in loaded}
+
+
+def local_form(loaded: LoadedRunner, program: str) -> LoadedRunner:
+    """The runner with a program of one's own in the place of its program: in the process lane, with nothing provided.
+
+    Only parts that a command can tell have a version. Raises :class:`BadOption` where runner.yaml does not admit it.
+    """
+    runner = loaded.runner
+    if not (runner.local or runner.provide.path is not None) or runner.process is None:
+        problem = "its runner.yaml does not say `local: true`: no program of one's own can take the place of its parts"
+        raise BadOption("--runtime", f"{runner.name}:{program}", problem)
+    parts = {name: part for name, part in runner.version.parts.items() if part.command}
+    local = msgspec.structs.replace(
+        runner,
+        provide=Provide(path=OnPath(program=program)),
+        program=None,
+        version=Version(parts=parts),
+        worker=None,
+    )
+    return LoadedRunner(loaded.folder, local)
 
 
 def split_selection(text: str) -> tuple[str, str | None]:
