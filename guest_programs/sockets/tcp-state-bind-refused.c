@@ -1,0 +1,32 @@
+/*---
+title: every operation on a TCP socket after a bind that failed
+spec:
+  - wasi:sockets/tcp#[method]tcp-socket.start-bind
+  - wasi:sockets/tcp#[method]tcp-socket.finish-bind
+  - wasi:sockets/tcp#[method]tcp-socket.start-connect
+  - wasi:sockets/tcp#[method]tcp-socket.finish-connect
+  - wasi:sockets/tcp#[method]tcp-socket.start-listen
+  - wasi:sockets/tcp#[method]tcp-socket.finish-listen
+  - wasi:sockets/tcp#[method]tcp-socket.accept
+  - wasi:sockets/tcp#[method]tcp-socket.local-address
+  - wasi:sockets/tcp#[method]tcp-socket.remote-address
+  - wasi:sockets/tcp#[method]tcp-socket.is-listening
+  - wasi:sockets/tcp#[method]tcp-socket.address-family
+  - wasi:sockets/tcp#[method]tcp-socket.set-listen-backlog-size
+  - wasi:sockets/tcp#[method]tcp-socket.subscribe
+  - wasi:sockets/tcp#[method]tcp-socket.shutdown
+errors:
+  - wasi:sockets/network#error-code.invalid-state
+  - wasi:sockets/network#error-code.not-in-progress
+clause: >
+  A bind can be attempted again as long as the previous one failed. After a bind to an address that is in use the
+  socket is `unbound` again: it answers as a new one does.
+level: must
+since: 0.2.0
+needs: [network]
+table: {name: tcp-states, select: {state: bind-refused, family: ipv4}}
+---*/
+#define STATE_ONLY STATE_BIND_REFUSED
+#include "tcp_states.h"
+
+CASE { states_check(); }

@@ -1,0 +1,33 @@
+/*---
+title: every operation on a TCP socket that is bound
+spec:
+  - wasi:sockets/tcp#[method]tcp-socket.start-bind
+  - wasi:sockets/tcp#[method]tcp-socket.finish-bind
+  - wasi:sockets/tcp#[method]tcp-socket.start-connect
+  - wasi:sockets/tcp#[method]tcp-socket.finish-connect
+  - wasi:sockets/tcp#[method]tcp-socket.start-listen
+  - wasi:sockets/tcp#[method]tcp-socket.finish-listen
+  - wasi:sockets/tcp#[method]tcp-socket.accept
+  - wasi:sockets/tcp#[method]tcp-socket.local-address
+  - wasi:sockets/tcp#[method]tcp-socket.remote-address
+  - wasi:sockets/tcp#[method]tcp-socket.is-listening
+  - wasi:sockets/tcp#[method]tcp-socket.address-family
+  - wasi:sockets/tcp#[method]tcp-socket.set-listen-backlog-size
+  - wasi:sockets/tcp#[method]tcp-socket.subscribe
+  - wasi:sockets/tcp#[method]tcp-socket.shutdown
+errors:
+  - wasi:sockets/network#error-code.invalid-state
+  - wasi:sockets/network#error-code.not-in-progress
+clause: >
+  A bound socket has a local address, and can listen and be connected. It cannot be bound again, accept or shut
+  down, and has no remote address: `invalid-state`. Nothing is there to be finished: `not-in-progress`. What is
+  refused leaves the socket bound.
+level: must
+since: 0.2.0
+needs: [network]
+table: {name: tcp-states, select: {state: bound, family: ipv4}}
+---*/
+#define STATE_ONLY STATE_BOUND
+#include "tcp_states.h"
+
+CASE { states_check(); }
