@@ -1,51 +1,73 @@
-"""The client that talks to a served guest: aiohttp, one connection per request, nothing followed or decoded."""
+"""The client of a served guest: it sends what a case says, step by step where the case says how, and keeps what comes.
+
+Bytes are read all the while, and taken apart by h11 (answers.py). Nothing is followed, decoded or asked a second time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import contextlib
+import socket
+import struct
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
 
-import aiohttp
-from multidict import CIMultiDict
-from yarl import URL
-
-from conformance.case import RequestSpec, as_bytes
+from conformance.client_specs import Deed, RequestSpec, Step
+from conformance.content import Bytes, bytes_of
 from conformance.observation import Exchange
+from conformance.peers.answers import Answer
 from conformance.peers.loop import call
 
-_MOST_BODY = 16 * 1024 * 1024
+_PIECE = 65536
+_SMALL_BUFFERS = 65536
+"""What the system may hold back, in bytes, where it counts how much the other side takes."""
+_GRACE_S = 5.0
+
+
+class Left(Exception):
+    """The client has left, as it was told to."""
 
 
 def exchange(host: str, port: int, requests: Sequence[RequestSpec], timeout_s: float) -> list[Exchange]:
-    """Send the requests in order and say what came of each; a failed one does not keep the next from being sent."""
-    return call(_exchange_all(host, port, requests, timeout_s), timeout_s * (len(requests) + 1))
+    """Send the requests and say what came of each; a failed one does not keep the next from being sent.
+
+    All together may take ``timeout_s``, and one that has no patience of its own half of that.
+    """
+    return call(_Client(host, port, requests, timeout_s).exchange(), timeout_s + _GRACE_S)
 
 
-async def _exchange_all(host: str, port: int, requests: Sequence[RequestSpec], timeout_s: float) -> list[Exchange]:
-    connector = aiohttp.TCPConnector(force_close=True)
-    timeout = aiohttp.ClientTimeout(total=timeout_s)
-    async with aiohttp.ClientSession(connector=connector, timeout=timeout, auto_decompress=False) as session:
-        # aiohttp asks again without a word when a server hangs up; what counts here is what a single request meets.
-        session._retry_connection = False
-        return [await _exchange(session, host, port, request) for request in requests]
+class _Client:
+    """All the requests of one attempt."""
+
+    def __init__(self, host: str, port: int, requests: Sequence[RequestSpec], timeout_s: float) -> None:
+        self._place = (host, port)
+        self._requests = requests
+        self._patience_s = timeout_s / 2
+        self._deadline = asyncio.get_event_loop_policy and timeout_s
+        self._connections: dict[str, Connection] = {}
+
+    async def exchange(self) -> list[Exchange]:
+        """Send them one after the other, but together those that go at once."""
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.time() + self._deadline
+        exchanges: list[Exchange] = []
+        try:
+            for group in _groups(self._requests):
+                exchanges += await asyncio.gather(*(self._with_copies(one) for one in group))
+        finally:
+            for connection in self._connections.values():
+                connection.close()
+        return exchanges
+
+    async def _with_copies(self, spec: RequestSpec) -> Exchange:
+        raise NotImplementedError
 
 
-async def _exchange(session: aiohttp.ClientSession, host: str, port: int, request: RequestSpec) -> Exchange:
-    url = URL(f"http://{host}:{port}{request.path}", encoded=True)
-    body = as_bytes(request.body) if request.body is not None else None
-    status: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    received = bytearray()
-    try:
-        async with session.request(
-            request.method, url, headers=CIMultiDict(request.headers), data=body, allow_redirects=False
-        ) as response:
-            status = response.status
-            headers = tuple((name.lower(), value) for name, value in response.headers.items())
-            async for chunk in response.content.iter_chunked(65536):
-                received += chunk[: max(0, _MOST_BODY - len(received))]
-    except TimeoutError:
-        return Exchange(status=status, headers=headers, body=bytes(received), failure="no complete response in time")
-    except (aiohttp.ClientError, OSError) as error:
-        failure = f"{type(error).__name__}: {error}"
-        return Exchange(status=status, headers=headers, body=bytes(received), failure=failure)
-    return Exchange(status=status, headers=headers, body=bytes(received))
+def _groups(requests: Sequence[RequestSpec]) -> Iterator[list[RequestSpec]]:
+    group: list[RequestSpec] = []
+    for request in requests:
+        if group and not (request.at_once or request.pipelined):
+            yield group
+            group = []
+        group.append(request)
+    yield group

@@ -43,9 +43,14 @@ def _lines(use: TableUse, table: Table, rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         values = [*(_value(table, axis, row.labels[axis]) for axis in table.axes)]
         want = wants.index(row.allowed[0]) + 1 if len(row.allowed) == 1 else 0
-        yield f"    {{{', '.join(map(str, (*values, want)))}}},  // {row.name}: {' or '.join(row.allowed)}"
+        yield f"    {{{', '.join(map(str, (*values, want)))}}},  // {_one_line(row.name, *row.allowed)}"
     yield "};"
     yield from _naming(table, table.shown(use.select))
+
+
+def _one_line(name: str, *answers: str) -> str:
+    """A comment that says what is wanted of a row; nothing in it can end the comment."""
+    return f"{name}: {' or '.join(answers)}".encode("unicode_escape").decode()
 
 
 def _axis(table: Table, axis: str) -> Iterator[str]:

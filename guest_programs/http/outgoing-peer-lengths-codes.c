@@ -1,0 +1,26 @@
+/*---
+title: the error codes of a GET by how it is framed
+spec:
+  - wasi:http/outgoing-handler#handle
+  - wasi:http/types#[method]future-incoming-response.get
+  - wasi:http/types#http-error-code
+errors: [wasi:http/types#error-code.HTTP-protocol-error]
+clause: >
+  What goes wrong is told by the code that describes it: through the future, or through http-error-code from the error
+  of the body's stream. The catch-all internal-error is for what fits no other code.
+level: should
+since: 0.2.0
+needs: [http-outgoing]
+peers: {server: {behaviours: peer-faults}}
+arguments: ["{server.port}"]
+table: {name: peer-lengths, select: {asks: code}}
+---*/
+#include "rows.h"
+#include "wire.h"
+
+static wasi_string outcome(const struct row *row) { return wire_answer_to(wire_get(text_of(table_name(row)))); }
+
+CASE {
+    wire_tells_codes = true;
+    rows_check(outcome);
+}
