@@ -45,6 +45,11 @@ class Corpus(msgspec.Struct, frozen=True):
     cases: tuple[Case, ...]
     sha256: str
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all cases."""
+        return tuple(case.id for case in self.cases)
+
     def select(self, patterns: Sequence[str]) -> tuple[Case, ...]:
         """The cases with these ids, areas or id prefixes (all, without patterns). Raises :class:`UnknownName`."""
         if not patterns:

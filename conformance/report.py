@@ -11,7 +11,7 @@ import platform as host_platform
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, Protocol, TypeVar
 
 import msgspec
 
@@ -161,27 +161,56 @@ def read_report(file: Path, *, allow_incomplete: bool = False) -> Report:
     header: Header | None = None
     footer: Footer | None = None
     records: list[Record] = []
-    for line, entry in _entries(file):
+    for entry in read_entries(file, Record, allow_incomplete=allow_incomplete):
+        if isinstance(entry, Header):
+            header = entry
+        elif isinstance(entry, Footer):
+            footer = entry
+        else:
+            records.append(entry)
+    assert header is not None
+    return Report(header, tuple(records), footer)
+
+
+class _Ran(Protocol):
+    """The least that a record says."""
+
+    @property
+    def runtime(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Ran)
+
+
+def read_entries(file: Path, kind: type[R], *, allow_incomplete: bool = False) -> Iterator[Header | R | Footer]:
+    """The entries of a report one by one, header first; ``kind`` is a record, or as much of one as is wanted.
+
+    Raises as :func:`read_report` does, for what the report as a whole lacks at its end.
+    """
+    header: Header | None = None
+    footer: Footer | None = None
+    records = 0
+    for line, entry in _entries(file, kind):
         if footer is not None:
             raise Malformed(file, line, None, "something follows the footer", "are these two reports in one file?")
         if isinstance(entry, Header):
             header = _accept_header(file, line, header, entry)
         elif header is None:
             raise Malformed(file, line, "kind", "the first line is not a header", "is this a wasi-conformance report?")
-        elif isinstance(entry, Record):
+        elif isinstance(entry, Footer):
+            footer = entry
+            if footer.records != records:
+                problem = f"the footer counts {footer.records} records, of which {records} are there"
+                raise Malformed(file, line, "records", problem)
+        else:
             if entry.runtime not in header.runtimes:  # it would be in no column of any table
                 raise Malformed(file, line, "runtime", f"{entry.runtime} is not among the header's runtimes")
-            records.append(entry)
-        else:
-            footer = entry
-            if footer.records != len(records):
-                problem = f"the footer counts {footer.records} records, of which {len(records)} are there"
-                raise Malformed(file, line, "records", problem)
+            records += 1
+        yield entry
     if header is None:
         raise Malformed(file, None, None, "is empty: a report has a header at least")
     if footer is None and not allow_incomplete:
-        raise IncompleteReport(file, len(records))
-    return Report(header, tuple(records), footer)
+        raise IncompleteReport(file, records)
 
 
 def _accept_header(file: Path, line: int, before: Header | None, header: Header) -> Header:
@@ -192,14 +221,15 @@ def _accept_header(file: Path, line: int, before: Header | None, header: Header)
     return header
 
 
-def _entries(file: Path) -> Iterator[tuple[int, _Entry]]:
+def _entries(file: Path, kind: type[R]) -> Iterator[tuple[int, Header | R | Footer]]:
+    into: Any = Header | kind | Footer
     try:
         with file.open("rb") as stream:
             for number, line in enumerate(stream, start=1):
                 if not line.endswith(b"\n"):
                     return  # the last line was cut off by an interruption; the missing footer says so
                 if line.strip():
-                    yield number, decode_json(line, Header | Record | Footer, file, number)  # type: ignore[arg-type]
+                    yield number, decode_json(line, into, file, number)
     except OSError as error:
         raise Malformed(file, None, None, f"cannot be read: {error.strerror or error}") from None
 

@@ -22,13 +22,19 @@ from conformance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, Su
 
 _VERBS = {
     "run": ("conformance.cli.run", "Run cases on runtimes and write a report."),
+    "verify": ("conformance.cli.verify", "Find cases whose outcome varies, or which nearly take too long."),
     "repro": ("conformance.cli.repro", "Run one attempt and keep its sandbox."),
+    "diff": ("conformance.cli.diff", "Compare two reports: what got worse, better, or fails otherwise."),
+    "expectations": ("conformance.cli.expectations", "Check or update what is known not to pass."),
     "matrix": ("conformance.cli.matrix", "Show the compatibility matrix of reports."),
     "explain": ("conformance.cli.explain", "Tell everything about one case."),
     "list": ("conformance.cli.corpus", "List the cases."),
     "coverage": ("conformance.cli.corpus", "Which functions and error codes of WASI which cases assert."),
     "publish": ("conformance.cli.publish", "Write the compatibility tables of reports."),
-    "runtimes": ("conformance.cli.machine", "Which runtimes are there, in which versions, or why not."),
+    "runtimes": (
+        "conformance.cli.runtimes",
+        "Which runtimes are there, in which versions, or why not; bring and remove them.",
+    ),
     "doctor": ("conformance.cli.machine", "Check that this machine can run the suite."),
     "completion": ("conformance.cli.completion", "Print a completion script for your shell."),
 }

@@ -89,6 +89,18 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
+def expectations_option(function: F) -> F:
+    """``--expectations DIR|FILE|suite|none``, any number of times."""
+    return click.option(
+        "--expectations",
+        "expectation_places",
+        multiple=True,
+        metavar="DIR|FILE|suite|none",
+        help="What is known not to pass: a file or folder of them, `suite` for the suite's own, `none`; may be given "
+        "several times.  [default: ./expectations when it is there]",
+    )(function)
+
+
 def schema_option(of: Any) -> Callable[[F], F]:
     """``--schema``: print the JSON Schema of what ``--format json`` prints, and end."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -10,10 +11,12 @@ import click
 import msgspec
 
 from conformance import __version__
+from conformance.account import normalised
 from conformance.cli import reader_may_leave
 from conformance.cli.options import (
     corpus_option,
     each_major_option,
+    expectations_option,
     format_option,
     framed_style,
     patterns_argument,
@@ -26,7 +29,7 @@ from conformance.cli.options import (
 )
 from conformance.cli.progress import Progress
 from conformance.corpus import Corpus, load_corpus, shard, verify_components
-from conformance.engine import Options, Planned, default_jobs, plan, run_locally
+from conformance.engine import Options, Planned, default_jobs, is_unexpected, machine_lacks, plan, run_locally
 from conformance.errors import (
     EXIT_EXPECTED,
     EXIT_INCOMPLETE,
@@ -35,13 +38,23 @@ from conformance.errors import (
     BadOption,
     Unprovided,
 )
-from conformance.judge import UNEXPECTED
+from conformance.expectations import (
+    Assessment,
+    Expectation,
+    Expectations,
+    assess,
+    expectation_files,
+    load_expectations,
+    name_of,
+    settings_of,
+)
 from conformance.observation import DEFAULT_TIMEOUT_S
 from conformance.publish.matrix import Matrix, area_table, build_matrix, notes
-from conformance.publish.unexpected import Unexpected, result_markdown, result_text, unexpected
+from conformance.publish.unexpected import Known, Unexpected, known, result_markdown, result_text, unexpected
 from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
 from conformance.resources import GUEST_PROGRAMS
 from conformance.runtimes.runtime import Runtime, bring_all, close_all
+from conformance.runtimes.spec import load_runners
 
 DEFAULT_REPORT = Path("conformance-report.jsonl")
 
@@ -53,6 +66,14 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     exit_code: int
     matrix: Matrix
     unexpected: tuple[Unexpected, ...]
+    """What is not as expected; without expectations, whatever did not pass."""
+    expected: tuple[Known, ...] = ()
+    """What did not pass, as expected and for the reason that was expected."""
+    unexpected_passes: tuple[Known, ...] = ()
+    stale: tuple[str, ...] = ()
+    """``file:line`` of expectations that are about results which other expectations explain."""
+    flaky: tuple[str, ...] = ()
+    """What passed only when it was tried again."""
 
 
 @click.command("run")
@@ -81,6 +102,9 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
 @click.option(
     "--shard", "shard_text", metavar="I/N", help="Only the I-th of N parts of the cases, by hash of their ids."
 )
+@click.option("--retries", type=click.IntRange(0, 10), default=0, help="Try again what is unexpected, so many times.")
+@expectations_option
+@click.option("--strict", is_flag=True, help="Unexpected passes, stale expectations and flaky results count, too.")
 @format_option("pretty", "json", "markdown")
 @runner_option
 @corpus_option
@@ -93,12 +117,16 @@ def run_command(
     report_file: Path,
     timeout: float,
     shard_text: str | None,
+    retries: int,
+    expectation_places: tuple[str, ...],
+    strict: bool,
     style: str,
     runner_folders: tuple[Path, ...],
     corpus_folder: Path,
 ) -> int:
     """Run cases on runtimes and write a report.
 
+    With expectations only what is not as expected is shown and counts. A pass after a retry is `flaky`, never `pass`.
     Exits with 0 when every result is as expected, 1 when one is not, 2 when interrupted, 3 when a runtime that was
     asked for by name could not be had or the suite itself failed, 4 for a mistake in options or files, 5 when nothing
     ran.
@@ -109,34 +137,69 @@ def run_command(
     if not cases:
         tell("nothing to run: no case is in this shard")
         return EXIT_NOTHING_RAN
+    expected = load_expectations(expectation_files(expectation_places), corpus.ids, load_runners(runner_folders))
     verify_components(cases)
     missing: list[Unprovided] = []
     found = bring_all(wanted, tell, missing.append)
     for absent in missing:
         tell(f"UNAVAILABLE {absent.runtime}: {absent.reason}", fg="yellow")
     header = _header(corpus, len(cases), found, missing, patterns, shard_text)
-    pairs = plan(cases, found)
-    report = _attempt_all(pairs, header, report_file, timeout, jobs or default_jobs())
-    records = report.records
-    code = _exit_code(records, missing, asked_by_name=bool(runtimes))
-    result = RunResult(
-        report=str(report_file),
-        exit_code=code,
-        matrix=build_matrix([report]),
-        unexpected=tuple(unexpected(records, rerun_options(runner_folders, corpus_folder))),
-    )
+    options = Options(timeout_s=timeout, retries=retries)
+    report = _attempt_all(plan(cases, found), header, report_file, options, jobs or default_jobs(), expected)
+    assessment = assess(header, report.records, expected)
+    code = _exit_code(report.records, assessment, missing, asked_by_name=bool(runtimes), strict=strict)
+    repeated = rerun_options(runner_folders, corpus_folder)
+    result = _result(report, report_file, code, assessment, repeated, accepting=bool(expected))
     with reader_may_leave():
         _show(result, style)
     return code
 
 
-def _attempt_all(pairs: Sequence[Planned], header: Header, report_file: Path, timeout_s: float, jobs: int) -> Report:
+def _result(
+    report: Report, file: Path, code: int, assessment: Assessment, repeated: Sequence[str], *, accepting: bool
+) -> RunResult:
+    news = {(one.record.case, one.record.runtime): one for one in assessment.news}
+    results = unexpected(report.records, repeated, news)
+    return RunResult(
+        report=str(file),
+        exit_code=code,
+        matrix=build_matrix([report]),
+        unexpected=tuple(_acceptable(one, file, repeated) for one in results) if accepting else tuple(results),
+        expected=known(assessment.expected),
+        unexpected_passes=known(assessment.passes),
+        stale=tuple(one.place for one in assessment.stale),
+        flaky=tuple(f"{r.case} {r.runtime}: {r.reason}" for r in report.records if r.outcome == "flaky"),
+    )
+
+
+def _acceptable(one: Unexpected, report: Path, repeated: Sequence[str]) -> Unexpected:
+    """An unexpected result with the command that makes it an expected one."""
+    if one.outcome == "error":
+        return one
+    words = ["wasi-conformance", "expectations", "update", "--from", str(report), "-r", name_of(one.runtime)]
+    words += ["--accept", one.case, "--reason", normalised(one.reason), "--write", *repeated]
+    return msgspec.structs.replace(one, accept=shlex.join(words))
+
+
+def _attempt_all(
+    pairs: Sequence[Planned],
+    header: Header,
+    report_file: Path,
+    options: Options,
+    jobs: int,
+    expected: Sequence[Expectation],
+) -> Report:
     """Run the pairs; each record is in the report's file before the next is taken."""
+    expectations, settings = Expectations(expected), settings_of(header)
+
+    def again(record: Record) -> bool:
+        return is_unexpected(record) and not expectations.explain(settings[record.runtime], record.case, record)
+
     records: list[Record] = []
     with _created(report_file) as stream, Progress(len(pairs)) as progress:
         writer = Writer(stream, header)
         try:
-            for record in run_locally(pairs, Options(timeout_s=timeout_s), jobs):
+            for record in run_locally(pairs, options, jobs, again):
                 writer.record(record)
                 records.append(record)
                 progress.advance(record)
@@ -174,15 +237,26 @@ def _header(
         selection=patterns,
         shard=shard_text,
         cases=cases,
+        lacks=machine_lacks(),
     )
 
 
-def _exit_code(records: Sequence[Record], missing: Sequence[Unprovided], *, asked_by_name: bool) -> int:
+def _exit_code(
+    records: Sequence[Record],
+    assessment: Assessment,
+    missing: Sequence[Unprovided],
+    *,
+    asked_by_name: bool,
+    strict: bool,
+) -> int:
     if any(record.outcome == "error" for record in records) or (missing and asked_by_name):
         return EXIT_INCOMPLETE
     if not any(record.outcome != "skip" for record in records):
         return EXIT_NOTHING_RAN
-    return EXIT_UNEXPECTED if any(record.outcome in UNEXPECTED for record in records) else EXIT_EXPECTED
+    flaky = any(record.outcome == "flaky" for record in records)
+    if assessment.news or (strict and (assessment.passes or assessment.stale or flaky)):
+        return EXIT_UNEXPECTED
+    return EXIT_EXPECTED
 
 
 def rerun_options(runner_folders: Sequence[Path], corpus_folder: Path) -> tuple[str, ...]:
@@ -203,6 +277,20 @@ def _show(result: RunResult, style: str) -> None:
     click.echo(area_table(result.matrix, framed_style(style)))
     for note in notes(result.matrix):
         click.echo(note)
+    for line in _remarks(result):
+        click.echo(line)
     count = len(result.unexpected)
-    click.echo(f"\n{count} unexpected result{'' if count == 1 else 's'}{', listed above' if count else ''}")
+    known_ones = f"; {len(result.expected)} did not pass, as expected" if result.expected else ""
+    listed = ", listed above" if count else ""
+    click.echo(f"\n{count} unexpected result{'' if count == 1 else 's'}{listed}{known_ones}")
     tell(f"report: {result.report}")
+
+
+def _remarks(result: RunResult) -> Iterator[str]:
+    """What is not unexpected enough to fail a run that is not strict, and yet has to be told."""
+    for one in result.unexpected_passes:
+        yield f"unexpected {one.outcome}: {one.case}  {one.runtime}, expected otherwise by {one.place}"
+    for place in result.stale:
+        yield f"stale expectation: {place}: another one explains the result"
+    for text in result.flaky:
+        yield f"flaky: {text}"

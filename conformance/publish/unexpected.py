@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from conformance.expectations import Met, News
 from conformance.judge import UNEXPECTED, Outcome
 from conformance.publish.matrix import GLYPHS, is_suspect
 from conformance.report import Record
@@ -22,17 +23,38 @@ class Unexpected(msgspec.Struct, frozen=True, kw_only=True):
     suspect: bool
     rerun: str
     rerun_bare: str
+    instead_of: str = ""
+    """What was expected instead, where that stands, and how the result differs."""
+    accept: str = ""
+    """The command that makes it expected, where expectations are in use."""
 
 
-def unexpected(records: Iterable[Record], options: Sequence[str] = ()) -> Iterator[Unexpected]:
-    """The unexpected results in a stable order; ``options`` are what a rerun line has to repeat of the command."""
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A result in the light of the expectation about it."""
+
+    case: str
+    runtime: str
+    outcome: Outcome
+    place: str
+    """``file:line`` of the expectation."""
+    issue: str | None = None
+
+
+def unexpected(
+    records: Iterable[Record], options: Sequence[str] = (), news: Mapping[tuple[str, str], News] | None = None
+) -> Iterator[Unexpected]:
+    """The unexpected results in a stable order; ``options`` are what a rerun line has to repeat of the command.
+
+    With ``news``, by case and runtime, only those: what expectations left over.
+    """
     by_case: dict[str, list[Record]] = {}
     for record in records:
         by_case.setdefault(record.case, []).append(record)
     for _, group in sorted(by_case.items()):
         suspect = is_suspect(group)
         for record in sorted(group, key=lambda record: record.runtime):
-            if record.outcome in UNEXPECTED:
+            one = None if news is None else news.get((record.case, record.runtime))
+            if record.outcome in UNEXPECTED and (news is None or one is not None):
                 yield Unexpected(
                     case=record.case,
                     runtime=record.runtime,
@@ -41,16 +63,30 @@ def unexpected(records: Iterable[Record], options: Sequence[str] = ()) -> Iterat
                     suspect=suspect,
                     rerun=shlex.join(["wasi-conformance", "repro", record.case, "-r", record.runtime, *options]),
                     rerun_bare=shlex.join(record.bare_command),
+                    instead_of=f"{one.expectation.place}: {one.difference}" if one and one.expectation else "",
                 )
+
+
+def known(some: Iterable[Met]) -> tuple[Known, ...]:
+    """Results beside the expectations about them."""
+    return tuple(
+        Known(
+            case=one.record.case,
+            runtime=one.record.runtime,
+            outcome=one.record.outcome,
+            place=one.expectation.place,
+            issue=one.expectation.entry.issue,
+        )
+        for one in some
+    )
 
 
 def result_text(one: Unexpected) -> str:
     """One result for a terminal, with its two rerun lines."""
     suspect = " (suspect: every runtime fails this case, so doubt the case first)" if one.suspect else ""
     lines = [f"{GLYPHS[one.outcome]} {one.outcome}  {one.case}  {one.runtime}{suspect}", f"    {one.reason}"]
-    lines.append(f"    rerun: {one.rerun}")
-    if one.rerun_bare:
-        lines.append(f"    bare:  {one.rerun_bare}")
+    more = (("but", one.instead_of), ("rerun", one.rerun), ("bare", one.rerun_bare), ("accept", one.accept))
+    lines += [f"    {f'{name}:':6} {text}" for name, text in more if text]
     return "\n".join(lines)
 
 
@@ -58,6 +94,8 @@ def result_markdown(one: Unexpected, *, rerun: bool) -> str:
     """One result as a bullet; with its rerun lines, which hold paths of this machine, or fit to be published."""
     suspect = " (suspect)" if one.suspect else ""
     lines = [f"- {GLYPHS[one.outcome]} {one.outcome} `{one.case}` on {one.runtime}{suspect}: {escape(one.reason)}"]
+    if one.instead_of:
+        lines.append(f"  - but {escape(one.instead_of)}")
     if rerun:
         lines += [f"  - `{line}`" for line in (one.rerun, one.rerun_bare) if line]
     return "\n".join(lines)
