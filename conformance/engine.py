@@ -34,8 +34,9 @@ from conformance.observation import (
     Output,
     Streams,
 )
+from conformance.on_the_wire import request_text
 from conformance.peers import running
-from conformance.report import Earlier, Record
+from conformance.report import Earlier, Record, Sent
 from conformance.resources import cache_dir
 from conformance.runtimes.runtime import NeverServed, Runtime
 from conformance.runtimes.spawn import kill_all
@@ -44,6 +45,9 @@ from conformance.sandbox import Sandbox, sandbox
 _PORT = re.compile(r"\{([A-Za-z0-9_-]+)\.port\}")
 _GRANTS: dict[str, Grant] = {"network": "network", "name-lookup": "name-lookup", "http-outgoing": "http"}
 _EXCERPT = 4096
+_KEPT = (16, 2048)
+"""Requests to each peer that a record keeps, and bytes of each."""
+_KEPT_PASSED = (4, 256)
 _SANDBOX = "SANDBOX"
 
 
@@ -159,9 +163,7 @@ def after(before: Record | None, record: Record) -> Record:
     """The record of an attempt that was made because of what the one before came to, which it keeps."""
     if before is None:
         return record
-    failed = Earlier(
-        attempt=before.attempt, outcome=before.outcome, reason=before.reason, duration_s=before.duration_s
-    )
+    failed = Earlier(attempt=before.attempt, outcome=before.outcome, reason=before.reason, duration_s=before.duration_s)
     now = msgspec.structs.replace(record, attempt=before.attempt + 1, earlier=(*before.earlier, failed))
     if record.outcome not in GOOD:
         return now
@@ -220,13 +222,14 @@ def perform(case: Case, runtime: Runtime, box: Sandbox, options: Options) -> Per
     """Run a case in a sandbox, with its peers; the evidence is for the judge."""
     serving = case.front.world == "proxy"
     lane = runtime.lane_for(case.interfaces, serving=serving, own_streams=case.own_streams)
-    with running(case.front.peers) as ports:
-        launch = launch_for(case, box, ports, options)
+    with running(case.front.peers) as peers:
+        launch = launch_for(case, box, peers, options)
         if serving:
             observation, exchanges = _serve(case, runtime, launch, lane)
         else:
             observation, exchanges = runtime.run(launch, lane), ()
-    return Performed(launch, lane, Evidence(observation, box.after(), exchanges))
+        received = peers.received(settle=bool(case.front.expect.peers))
+        return Performed(launch, lane, Evidence(observation, box.after(), exchanges, received, dict(peers)))
 
 
 def launch_for(case: Case, box: Sandbox, ports: Mapping[str, int], options: Options) -> Launch:
@@ -310,7 +313,18 @@ def _record(
         confirmed=case.front.confirmed is not None,
         stdout="" if passed else excerpt(observation.stdout.data),
         stderr="" if passed else excerpt(observation.stderr.data),
+        sent=_sent(performed.evidence, passed=passed) if performed is not None else (),
         bare_command=_bare(case, runtime, performed, root),
+    )
+
+
+def _sent(evidence: Evidence, *, passed: bool) -> tuple[Sent, ...]:
+    """What peers were sent, as far as it is kept in a report."""
+    requests, size = _KEPT_PASSED if passed else _KEPT
+    return tuple(
+        Sent(peer=peer, text=request_text(request, size), total=request.total, problem=request.problem)
+        for peer, received in evidence.received.items()
+        for request in received[:requests]
     )
 
 

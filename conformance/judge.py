@@ -20,12 +20,14 @@ from conformance.observation import (
     Exchange,
     Exited,
     Observation,
+    Received,
     Refused,
     TimedOut,
     Trapped,
     describe,
     first_line,
 )
+from conformance.on_the_wire import peer_findings
 from conformance.sandbox import AfterState, NoFile, expected_file
 
 PROTOCOL = 1
@@ -70,6 +72,10 @@ class Evidence(msgspec.Struct, frozen=True):
     observation: Observation
     after: AfterState = AfterState()
     exchanges: tuple[Exchange, ...] = ()
+    received: dict[str, tuple[Received, ...]] = {}
+    """Peer → the requests that it was sent."""
+    ports: dict[str, int] = {}
+    """Peer → the port that it had."""
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -257,7 +263,7 @@ class _ReportReader:
 
 
 def _host_checks(case: Case, evidence: Evidence) -> Iterator[Check]:
-    """The checks that need no guest: its ending, its outputs, the files it left, the responses that a client got."""
+    """The checks that need no guest: its ending, its outputs, the files it left, what went over the wire."""
     expect, observation = case.front.expect, evidence.observation
     yield _ending_check(case, observation)
     if expect.stdout is not None:
@@ -268,6 +274,8 @@ def _host_checks(case: Case, evidence: Evidence) -> Iterator[Check]:
         yield Check("expect.stderr", want in got, show(got), show(want))
     for path, content in expect.files.items():
         yield _file_check(f"expect.files.{path}", expected_file(content), evidence.after.files.get(path))
+    for finding in peer_findings(expect.peers, evidence.received, evidence.ports):
+        yield Check(*finding)
     for index, request in enumerate(case.front.requests):
         if request.expect is not None:
             exchange = evidence.exchanges[index] if index < len(evidence.exchanges) else Exchange(failure="never sent")

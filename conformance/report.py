@@ -65,6 +65,17 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     duration_s: float
 
 
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that a peer was sent, for people: its beginning as text, where bytes beyond ASCII are escaped."""
+
+    peer: str
+    text: str
+    total: int
+    """How many bytes it had in all."""
+    problem: str | None = None
+    """Why it is no HTTP/1.1."""
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="record"):
     """What a case came to on one runtime: what its last attempt proved, and how to see it for oneself."""
 
@@ -87,6 +98,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
     stdout: str = ""
     stderr: str = ""
     """The beginning of what was printed, as text, kept for what did not pass."""
+    sent: tuple[Sent, ...] = ()
+    """The first requests that HTTP peers were sent; more of them, and more of each, for what did not pass."""
     bare_command: tuple[str, ...] = ()
     """What runs the component without us, in the sandbox that ``repro`` makes."""
     earlier: tuple[Earlier, ...] = ()
