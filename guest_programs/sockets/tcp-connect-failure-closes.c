@@ -8,6 +8,7 @@ clause: >
   used to connect more than once, and neither binds nor listens any more.
 level: must
 since: 0.2.0
+confirmed: "two readings of the state machine of v0.2.12, 2026-11-22; it draws the failed start-connect to closed"
 needs: [network]
 table: {name: tcp-addresses, select: {operation: connect, family: ipv4, tells: state}}
 ---*/

@@ -23,6 +23,7 @@ clause: >
   does: nothing can be started any more, and nothing has been bound: `invalid-state`.
 level: must
 since: 0.2.0
+confirmed: "two readings of the state machine of v0.2.12, 2026-11-22; it draws the failed start-connect to closed"
 needs: [network]
 table: {name: tcp-states, select: {state: connect-invalid, family: ipv4}}
 ---*/

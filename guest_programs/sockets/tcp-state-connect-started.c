@@ -26,6 +26,7 @@ clause: >
   with `concurrency-conflict`; other operations are `not-in-progress`. What is refused does not disturb the connect.
 level: must
 since: 0.2.0
+confirmed: "two readings, 2026-11-22; each runtime fails another check of it"
 needs: [network]
 table: {name: tcp-states, select: {state: connect-started, family: ipv4}}
 ---*/
