@@ -1,0 +1,21 @@
+/*---
+title: whither a datagram over IPv4 can be sent, and what is said where it cannot
+spec:
+  - wasi:sockets/udp#[method]outgoing-datagram-stream.send
+errors:
+  - wasi:sockets/network#error-code.invalid-argument
+clause: >
+  A datagram needs an address when the streams are for anyone; when they are for one peer it needs none, or exactly
+  the peer's. An address of the wrong family and an unspecified one are an `invalid-argument`.
+level: must
+since: 0.2.0
+needs: [network]
+table:
+  name: udp-send-to
+  select:
+    family: ipv4
+    address: [none, peer, other-port, other-address, unspecified, other-family, other-family-unspecified]
+---*/
+#include "udp_sends.h"
+
+CASE { rows_check(udp_send_row); }
