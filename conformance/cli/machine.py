@@ -7,95 +7,23 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 import msgspec
 
 from conformance.cli.options import (
     format_option,
-    plain_style,
     print_json,
-    runner_option,
-    runtimes_option,
     schema_option,
-    tell,
-    wanted_runtimes,
 )
 from conformance.corpus import load_corpus, verify_components
 from conformance.coverage import check_items
 from conformance.engine import machine_lacks
-from conformance.errors import EXIT_INCOMPLETE, SuiteError, Unprovided
-from conformance.publish.tables import Style, table
+from conformance.errors import EXIT_INCOMPLETE, SuiteError
 from conformance.resources import cache_dir
 from conformance.runtimes.interpreters import find_node
-from conformance.runtimes.runtime import bring_all
 from conformance.runtimes.spec import load_runners
 from conformance.runtimes.tools import find_uv
-
-
-class RuntimeStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """A runtime that was looked for."""
-
-    name: str
-    title: str
-    family: str
-    available: bool
-    reason: str = ""
-    """Why it is not available."""
-    parts: dict[str, str] = {}
-    cannot: dict[str, str] = {}
-    lanes: tuple[str, ...] = ()
-
-
-@click.command("runtimes")
-@runtimes_option
-@format_option("pretty", "json", "markdown")
-@runner_option
-@schema_option(list[RuntimeStatus])
-def runtimes_command(runtimes: tuple[str, ...], style: str, runner_folders: tuple[Path, ...]) -> int:
-    """Which runtimes are there, with the version of every part, or why not. Installs what is missing."""
-    wanted = wanted_runtimes(runtimes, runner_folders)
-    missing: dict[str, str] = {}
-
-    def note(absent: Unprovided) -> None:
-        missing[absent.runtime] = absent.reason
-
-    found = {runtime.label: runtime for runtime in bring_all(wanted, tell, note)}
-    statuses = []
-    for one in wanted:
-        runner = one.loaded.runner
-        runtime = found.get(one.label) or next((r for r in found.values() if r.name == runner.name), None)
-        statuses.append(
-            RuntimeStatus(
-                name=runtime.label if runtime else one.label,
-                title=runner.title,
-                family=runner.family,
-                available=runtime is not None,
-                reason=missing.get(one.label, ""),
-                parts=runtime.parts if runtime else {},
-                cannot=runtime.cannot if runtime else {},
-                lanes=tuple(name for name, lane in (("process", runner.process), ("worker", runner.worker)) if lane),
-            )
-        )
-    if style == "json":
-        print_json(statuses)
-    else:
-        _show(statuses, plain_style(style))
-    return 0 if found else EXIT_INCOMPLETE
-
-
-def _show(statuses: list[RuntimeStatus], style: Style) -> None:
-    rows = []
-    for status in statuses:
-        parts = ", ".join(f"{name} {version}" for name, version in status.parts.items())
-        rows.append((status.name, status.family, "✓ available" if status.available else "✗ unavailable", parts))
-    click.echo(table(rows, ("runtime", "family", "state", "parts"), style))
-    for status in statuses:
-        if status.reason:
-            click.echo(f"\n{status.name} is unavailable: {status.reason}")
-        for need, why in status.cannot.items():
-            click.echo(f"\n{status.name} cannot do {need}: {why}")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

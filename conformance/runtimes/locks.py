@@ -175,12 +175,13 @@ def _dependencies(runtime: str, npm: Npm, version: str, command: Sequence[str], 
 
 
 def _tidied(label: str, lock: dict[str, Any]) -> dict[str, Any]:
-    """The lock without the places of packages, and without optional packages that npm announces but does not have,
+    """The lock without any addresses, and without optional packages that npm announces but does not have,
     for which `npm ci` would look in vain. Raises :class:`Unprovided` for a package without a hash."""
     packages: dict[str, dict[str, Any]] = lock["packages"]
     names = {name.rpartition("node_modules/")[2] for name in packages}
     for name, package in packages.items():
-        package.pop("resolved", None)
+        for told in ("resolved", "funding"):
+            package.pop(told, None)
         optional = package.get("optionalDependencies", {})
         for absent in set(optional) - names:
             del optional[absent]
@@ -200,16 +201,10 @@ def _kept(file: Path, resolve: Callable[[], bytes]) -> Lock:
     return Lock(file.read_bytes(), "resolved")
 
 
-def write_lock(loaded: LoadedRunner, version: str, lock: Lock) -> Path:
+def write_lock(loaded: LoadedRunner, version: str, text: bytes) -> Path:
     """Put a lock in the runner's folder, to be committed."""
     ending = "txt" if loaded.runner.provide.uv is not None or version == "node" else "json"
     file = loaded.folder / "locks" / f"{version}.{ending}"
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(lock.text)
+    file.write_bytes(text)
     return file
-
-
-def forget_lock(loaded: LoadedRunner, version: str) -> None:
-    """Drop what the cache keeps for a version."""
-    for ending in ("txt", "json"):
-        resolved_file(loaded, version, ending).unlink(missing_ok=True)

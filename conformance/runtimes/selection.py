@@ -54,6 +54,17 @@ def select_each_major(
     return [Wanted(loaded, version) for version in newest_of_each_major(found)]
 
 
+def select_every(
+    text: str, runners: Mapping[str, LoadedRunner], tell: Tell = lambda _: None, *, option: str = "--runtime"
+) -> list[Wanted]:
+    """All versions of ``NAME`` or ``NAME@RANGE`` that the registry has, newest first: what bisect goes through."""
+    loaded, mark, rest = _split(text, runners, option)
+    specifier = SpecifierSet() if mark == "" else _specifier(text, rest, option)
+    if mark == ":" or specifier is None:
+        raise BadOption(option, text, "has one version: expected NAME or NAME@>=46,<50")
+    return [Wanted(loaded, version) for version in _matching(text, loaded, specifier, tell, option)]
+
+
 def _split(text: str, runners: Mapping[str, LoadedRunner], option: str) -> tuple[LoadedRunner, str, str]:
     match = re.fullmatch(r"([^@:]+)(?:([@:])(.+))?", text)
     if match is None:

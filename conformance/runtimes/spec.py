@@ -203,6 +203,8 @@ class WorkerLane(Strict, frozen=True, kw_only=True):
     command: tuple[str, ...]
     replaces: tuple[str, ...] = ()
     environment: dict[str, str] = {}
+    has: str | None = None
+    """A feature: only versions that have it have this lane."""
 
     def __post_init__(self) -> None:
         _check_templates((*self.command, *self.environment.values()), _RUNTIME)
@@ -231,6 +233,8 @@ class Runner(Strict, frozen=True, kw_only=True):
         if self.process is None and self.worker is None:
             raise ValueError("Expected `process`, `worker` or both: how else should a component be run?")
         _check_templates([self.program or ""], _RUNTIME - {"program", "beside"})
+        if self.worker is not None and self.worker.has is not None and self.process is None:
+            raise ValueError("Expected `process` beside a `worker` that not every version has")
         if self.local and self.process is None:
             raise ValueError("Expected `process` beside `local`: a program of one's own takes that lane")
         if self.local and self.process is not None:
@@ -245,6 +249,8 @@ class Runner(Strict, frozen=True, kw_only=True):
             serve = self.process.serve.command if self.process.serve is not None else ()
             pieces = [piece for piece in (*self.process.run, *serve) if isinstance(piece, Piece)]
             yield from (name for piece in pieces for name in (piece.has, piece.lacks) if name is not None)
+        if self.worker is not None and self.worker.has is not None:
+            yield self.worker.has
 
 
 class LoadedRunner(msgspec.Struct, frozen=True):

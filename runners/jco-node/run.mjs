@@ -70,7 +70,7 @@ async function configuredImports(parts, launch) {
         sockets._denyDnsLookup();
     }
     if (!launch.grants.has("http")) {
-        http._denyHttp();
+        http._denyHttp?.(); // before 0.26 the shim had no way to deny it
     }
     const { WASIShim } = await parts.load("preview2-shim/instantiation");
     // Handed in, or WASIShim would make a network of its own that the functions above do not reach.

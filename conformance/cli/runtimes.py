@@ -1,0 +1,268 @@
+"""``runtimes``: which runtimes there are; bringing them, removing them, and the versions that could be had."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from conformance.cli.options import (
+    each_major_option,
+    format_option,
+    plain_style,
+    print_json,
+    runner_option,
+    runtimes_option,
+    schema_option,
+    tell,
+    wanted_runtimes,
+)
+from conformance.errors import EXIT_EXPECTED, EXIT_INCOMPLETE, BadOption, Unprovided, near_matches
+from conformance.publish.tables import table
+from conformance.runtimes.environments import megabytes, place_of
+from conformance.runtimes.installed import Installed, installed, remove_all, select_installed, unneeded
+from conformance.runtimes.locks import committed_versions
+from conformance.runtimes.runtime import Runtime, bring_each
+from conformance.runtimes.spec import Wanted, load_runners
+
+
+class RuntimeStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """A runtime that was looked for."""
+
+    name: str
+    title: str
+    family: str
+    available: bool
+    reason: str = ""
+    """Why it is not available."""
+    parts: dict[str, str] = {}
+    cannot: dict[str, str] = {}
+    lanes: tuple[str, ...] = ()
+
+
+class AvailableVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that the registry has."""
+
+    version: str
+    default: bool
+    lock: bool
+    """Whether a lock for it is committed."""
+    installed: bool
+
+
+class _Subverbs(click.Group):
+    """Subcommands, with a word for what was probably meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            near = near_matches(args[0], self.commands) or list(self.commands)
+            ctx.fail(f"no such command {args[0]!r}; did you mean {', '.join(near)}?")
+        return super().resolve_command(ctx, args)
+
+
+@click.group("runtimes", cls=_Subverbs, invoke_without_command=True)
+@runtimes_option
+@each_major_option
+@format_option("pretty", "json", "markdown")
+@runner_option
+@schema_option(list[RuntimeStatus])
+@click.pass_context
+def runtimes_command(
+    ctx: click.Context, runtimes: tuple[str, ...], each_major: bool, style: str, runner_folders: tuple[Path, ...]
+) -> int:
+    """Which runtimes are there, with the version of every part, or why not. Installs what is missing.
+
+    \b
+    wasi-conformance runtimes install 'wasmtime@>=46,<50' --each-major
+    wasi-conformance runtimes list
+    wasi-conformance runtimes prune --dry-run
+    """
+    if ctx.invoked_subcommand is not None:
+        if runtimes or each_major or runner_folders:
+            raise BadOption(f"runtimes {ctx.invoked_subcommand}", "", "its options and names go after it")
+        return EXIT_EXPECTED
+    return _bring(wanted_runtimes(runtimes, runner_folders, each_major=each_major), style, need_all=False)
+
+
+@runtimes_command.command("install")
+@click.argument("selections", nargs=-1, required=True, metavar="NAME[@VERSION]...")
+@each_major_option
+@format_option("pretty", "json", "markdown")
+@runner_option
+@schema_option(list[RuntimeStatus])
+def install_command(selections: tuple[str, ...], each_major: bool, style: str, runner_folders: tuple[Path, ...]) -> int:
+    """Bring runtimes to this machine, in these versions.
+
+    NAME, NAME@VERSION, NAME@latest, 'NAME@>=46,<50' (the newest that matches), NAME@RELEASE+PARTVERSION. Exits with 3
+    when one of them could not be had.
+    """
+    return _bring(wanted_runtimes(selections, runner_folders, each_major=each_major), style, need_all=True)
+
+
+def _bring(wanted: Sequence[Wanted], style: str, *, need_all: bool) -> int:
+    results = bring_each(wanted, tell)
+    statuses = [_status(one, result) for one, result in zip(wanted, results, strict=True)]
+    if style == "json":
+        print_json(statuses)
+    else:
+        _show(statuses, style)
+    there = [status.available for status in statuses]
+    return EXIT_EXPECTED if (all(there) if need_all else any(there)) else EXIT_INCOMPLETE
+
+
+def _status(wanted: Wanted, result: Runtime | Unprovided) -> RuntimeStatus:
+    there = isinstance(result, Runtime)
+    runner = result.loaded.runner if isinstance(result, Runtime) else wanted.loaded.runner
+    return RuntimeStatus(
+        name=result.label if isinstance(result, Runtime) else wanted.label,
+        title=runner.title,
+        family=runner.family,
+        available=there,
+        reason=result.reason if isinstance(result, Unprovided) else "",
+        parts=result.parts if isinstance(result, Runtime) else {},
+        cannot=result.cannot if isinstance(result, Runtime) else {},
+        lanes=tuple(name for name, lane in (("process", runner.process), ("worker", runner.worker)) if lane),
+    )
+
+
+def _show(statuses: Sequence[RuntimeStatus], style: str) -> None:
+    rows = []
+    for status in statuses:
+        parts = ", ".join(f"{name} {version}" for name, version in status.parts.items())
+        rows.append((status.name, status.family, "✓ available" if status.available else "✗ unavailable", parts))
+    click.echo(table(rows, ("runtime", "family", "state", "parts"), plain_style(style)))
+    for status in statuses:
+        if status.reason:
+            click.echo(f"\n{status.name} is unavailable: {status.reason}")
+        for need, why in status.cannot.items():
+            click.echo(f"\n{status.name} cannot do {need}: {why}")
+
+
+@runtimes_command.command("list")
+@format_option("pretty", "json", "markdown")
+@runner_option
+@schema_option(list[Installed])
+def list_command(style: str, runner_folders: tuple[Path, ...]) -> int:
+    """What is installed: size, where its lock comes from, when it was used last, and why it stays. Installs nothing."""
+    entries = installed(load_runners(runner_folders))
+    if style == "json":
+        print_json(entries)
+        return EXIT_EXPECTED
+    _show_installed(entries, style)
+    total = sum(entry.bytes for entry in entries)
+    count = f"{len(entries)} environment{'' if len(entries) == 1 else 's'}"
+    tell(f"{count}, {megabytes(total)} (files that uv shares with its own cache count in full)")
+    return EXIT_EXPECTED
+
+
+def _show_installed(entries: Sequence[Installed], style: str) -> None:
+    rows = []
+    for entry in entries:
+        state = "in use" if entry.in_use else "complete" if entry.complete else "unfinished"
+        rows.append((entry.label, megabytes(entry.bytes), state, entry.lock, entry.last_used[:16], entry.needed))
+    click.echo(table(rows, ("runtime", "size", "state", "lock", "last used", "stays because it"), plain_style(style)))
+
+
+@runtimes_command.command("remove")
+@click.argument("names", nargs=-1, required=True, metavar="NAME[@VERSION]...")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@format_option("pretty", "json", "markdown")
+@schema_option(list[Installed])
+def remove_command(names: tuple[str, ...], dry_run: bool, style: str) -> int:
+    """Remove installed runtimes: one version, or all versions of a NAME. Exits with 3 when one of them is in use.
+
+    The lock that was resolved for a version stays, so that it comes back as it was.
+    """
+    entries = installed(load_runners())
+    chosen = {entry.folder: entry for name in names for entry in select_installed(entries, name)}
+    return _remove(list(chosen.values()), style, dry_run=dry_run)
+
+
+@runtimes_command.command("prune")
+@click.option(
+    "--days",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    show_default=True,
+    help="What was used within so many days stays.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@format_option("pretty", "json", "markdown")
+@runner_option
+@schema_option(list[Installed])
+def prune_command(days: float, dry_run: bool, style: str, runner_folders: tuple[Path, ...]) -> int:
+    """Remove what is neither a default version, nor has a committed lock, nor was used lately; and all debris."""
+    entries = unneeded(installed(load_runners(runner_folders)), days, time.time())
+    return _remove(entries, style, dry_run=dry_run)
+
+
+def _remove(entries: Sequence[Installed], style: str, *, dry_run: bool) -> int:
+    gone: list[Installed] = list(entries) if dry_run else []
+    refused = [] if dry_run else remove_all(entries, gone.append)
+    if style == "json":
+        print_json(gone)
+    elif gone:
+        _show_installed(gone, style)
+    verb = "would be removed" if dry_run else "removed"
+    tell(f"{len(gone)} {verb}, {megabytes(sum(entry.bytes for entry in gone))}")
+    for error in refused:
+        tell(str(error), fg="red")
+    return EXIT_INCOMPLETE if refused else EXIT_EXPECTED
+
+
+@runtimes_command.command("versions")
+@click.argument("selection", metavar="NAME[@RANGE]")
+@each_major_option
+@format_option("pretty", "json", "markdown")
+@runner_option
+@schema_option(list[AvailableVersion])
+def versions_command(selection: str, each_major: bool, style: str, runner_folders: tuple[Path, ...]) -> int:
+    """The versions of a runtime that its registry has, newest first."""
+    from conformance.runtimes.selection import select_each_major, select_every
+
+    select = select_each_major if each_major else select_every
+    found = select(selection, load_runners(runner_folders), tell, option="NAME")
+    locked = set(committed_versions(found[0].loaded))
+    statuses = [_version(one, locked) for one in found]
+    if style == "json":
+        print_json(statuses)
+        return EXIT_EXPECTED
+    marks: list[Any] = []
+    for status in statuses:
+        words = (("default", status.default), ("locked", status.lock), ("installed", status.installed))
+        marks.append((status.version, ", ".join(word for word, holds in words if holds)))
+    click.echo(table(marks, ("version", ""), plain_style(style)))
+    return EXIT_EXPECTED
+
+
+def _version(wanted: Wanted, locked: set[str]) -> AvailableVersion:
+    version = wanted.version or ""
+    return AvailableVersion(
+        version=version,
+        default=version == wanted.loaded.runner.version.default,
+        lock=version in locked,
+        installed=place_of(wanted.loaded, version).read() is not None,
+    )
+
+
+@runtimes_command.command("lock")
+@click.argument("selections", nargs=-1, required=True, metavar="NAME@VERSION...")
+@each_major_option
+@runner_option
+def lock_command(selections: tuple[str, ...], each_major: bool, runner_folders: tuple[Path, ...]) -> int:
+    """Resolve versions anew and write their locks into the runner's folder, to be committed.
+
+    For who maintains a runner: whoever has the folder gets the same packages from then on.
+    """
+    from conformance.runtimes.environments import lock_anew
+
+    for one in wanted_runtimes(selections, runner_folders, each_major=each_major):
+        for file in lock_anew(one.loaded, one.version or "", tell):
+            click.echo(file)
+    return EXIT_EXPECTED
