@@ -35,8 +35,6 @@ OUTLINED bool wire_wait(wasi_pollable ready) {
 
 static bool wire_tells_codes;
 
-static wasi_string wire_nothing(void) { return text_of("nothing in time"); }
-
 OUTLINED wasi_string wire_failed(const wasi_http_error_code *code, bool in_body) {
     wasi_string told = text_of("an error");
     if (wire_tells_codes) told = code ? text_of_case(wasi_http_error_code_names, code->tag) : text_of("no code");
@@ -51,58 +49,81 @@ OUTLINED wasi_string wire_broken(wasi_error error) {
     return wire_failed(code.is_some ? &code.some : 0, true);
 }
 
-// Reads the stream to its end, however it ends; true if it ended as a body that is complete.
-OUTLINED bool wire_read(wasi_input_stream stream, wasi_string *all, wasi_string *told) {
-    for (;;) {
-        if (!wire_wait(wasi_input_stream_subscribe(stream))) {
-            *told = text_join(wire_nothing(), text_of(" in the body"));
-            return false;
-        }
-        wasi_input_stream_read_result piece;
-        wasi_input_stream_read(stream, 65536, &piece);
-        if (!piece.is_err) {
-            *all = text_join(*all, (wasi_string){(char *)piece.ok.ptr, piece.ok.len});
-            continue;
-        }
-        if (piece.err.tag == WASI_STREAMS_STREAM_ERROR_CLOSED) return true;
-        *told = wire_broken(piece.err.last_operation_failed);
-        return false;
-    }
+static inline wasi_string wire_then(wasi_string text, const char *between, wasi_string more) {
+    return text_join(text, text_join(text_of(between), more));
 }
 
-// The status, and all that came of the body; takes the response.
-OUTLINED wasi_string wire_whole(wasi_incoming_response response) {
-    wasi_string told = text_of_u64(wasi_incoming_response_status(response)), all = {0, 0};
+// A request that was handed over, on its way to what will be told of it. Begins as {.sent = what handle gave}.
+struct wire_call {
+    wasi_outgoing_handler_handle_result sent;
+    wasi_incoming_response response;
+    wasi_incoming_body body;
+    wasi_input_stream stream;
+    wasi_string field, all, told;
+};
+
+static inline void wire_begin_body(struct wire_call *call, wasi_incoming_response response) {
+    call->response = response;
     wasi_fields fields = wasi_incoming_response_headers(response);
-    wasi_string field = http_field_values(fields, "x-a");
+    call->field = http_field_values(fields, "x-a");
     wasi_fields_drop(fields);
     wasi_incoming_response_consume_result body;
     wasi_incoming_response_consume(response, &body);
     require("the response has a body", !body.is_err);
+    call->body = body.ok;
     wasi_incoming_body_stream_result stream;
     wasi_incoming_body_stream(body.ok, &stream);
     require("the body has a stream", !stream.is_err);
-    wasi_string failed;
-    bool complete = wire_read(stream.ok, &all, &failed);
-    wasi_input_stream_drop(stream.ok);
-    wasi_incoming_body_drop(body.ok);
-    wasi_incoming_response_drop(response);
-    if (!complete) return failed;
-    if (all.len) told = text_join(told, text_join(text_of(" "), text_shown(SPAN(all))));
-    return field.len ? text_join(told, text_join(text_of(" with x-a="), field)) : told;
+    call->stream = stream.ok;
+}
+
+static inline void wire_end_body(struct wire_call *call) {
+    call->told = text_of_u64(wasi_incoming_response_status(call->response));
+    if (call->all.len) call->told = wire_then(call->told, " ", text_shown(SPAN(call->all)));
+    if (call->field.len) call->told = wire_then(call->told, " with x-a=", call->field);
+}
+
+// Goes on as far as it goes without waiting, and gives what to wait for; 0 when all has been told.
+OUTLINED wasi_pollable wire_step(struct wire_call *call) {
+    if (call->sent.is_err) {
+        call->told = wire_failed(&call->sent.err, false);
+        return 0;
+    }
+    if (!call->stream) {
+        wasi_future_incoming_response_get_result got;
+        wasi_future_incoming_response_get(call->sent.ok, &got);
+        if (!got.is_some) return wasi_future_incoming_response_subscribe(call->sent.ok);
+        wasi_future_incoming_response_drop(call->sent.ok);
+        require("the future gives its value", !got.some.is_err);
+        if (got.some.ok.is_err) {
+            call->told = wire_failed(&got.some.ok.err, false);
+            return 0;
+        }
+        wire_begin_body(call, got.some.ok.ok);
+    }
+    wasi_input_stream_read_result piece;
+    do {
+        wasi_input_stream_read(call->stream, 65536, &piece);
+        if (piece.is_err) break;
+        call->all = text_join(call->all, (wasi_string){(char *)piece.ok.ptr, piece.ok.len});
+    } while (piece.ok.len);
+    if (!piece.is_err) return wasi_input_stream_subscribe(call->stream);
+    if (piece.err.tag == WASI_STREAMS_STREAM_ERROR_CLOSED)
+        wire_end_body(call);
+    else
+        call->told = wire_broken(piece.err.last_operation_failed);
+    wasi_input_stream_drop(call->stream);
+    wasi_incoming_body_drop(call->body);
+    wasi_incoming_response_drop(call->response);
+    return 0;
 }
 
 // What becomes of a request that was handed over, whether handle took it or not; takes the future.
 OUTLINED wasi_string wire_outcome(const wasi_outgoing_handler_handle_result *sent) {
-    if (sent->is_err) return wire_failed(&sent->err, false);
-    if (!wire_wait(wasi_future_incoming_response_subscribe(sent->ok))) return wire_nothing();
-    wasi_future_incoming_response_get_result got;
-    wasi_future_incoming_response_get(sent->ok, &got);
-    if (!got.is_some || got.some.is_err) return text_of("ready without a value");
-    if (got.some.ok.is_err) return wire_failed(&got.some.ok.err, false);
-    wasi_string told = wire_whole(got.some.ok.ok);
-    wasi_future_incoming_response_drop(sent->ok);
-    return told;
+    struct wire_call call = {.sent = *sent};
+    for (wasi_pollable ready; (ready = wire_step(&call));)
+        if (!wire_wait(ready)) return text_of(call.stream ? "nothing in time in the body" : "nothing in time");
+    return call.told;
 }
 
 // ------------------------------------------------------------------------------------------------ requests

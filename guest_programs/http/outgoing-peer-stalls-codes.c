@@ -1,0 +1,51 @@
+/*---
+title: the error codes of timeouts
+spec:
+  - wasi:http/outgoing-handler#handle
+  - wasi:http/types#[method]future-incoming-response.get
+  - wasi:http/types#[method]request-options.set-connect-timeout
+  - wasi:http/types#[method]request-options.set-first-byte-timeout
+  - wasi:http/types#[method]request-options.set-between-bytes-timeout
+errors: [wasi:http/types#error-code.connection-read-timeout, wasi:http/types#error-code.HTTP-response-timeout]
+clause: >
+  What came too late is told by a code for that: connection-read-timeout or HTTP-response-timeout.
+level: should
+since: 0.2.0
+needs: [http-outgoing]
+peers: {server: {behaviours: peer-stalls}}
+arguments: ["{server.port}"]
+table: {name: peer-stalls, select: {asks: code}}
+---*/
+#include "rows.h"
+#include "wire_many.h"
+
+static const char peers[] =
+    "before-status-line\0in-status-line\0in-headers\0before-body\0in-body\0in-chunk\0between-chunks\0before-end\0";
+static struct wire_call calls[ROWS];
+static bool unsupported[ROWS];
+
+static void send(const struct row *row, struct wire_call *call) {
+    wasi_request_options options = wasi_request_options_new();
+    uint32_t which = row->timeouts, refused = 0;
+    const uint64_t most = 250000000;
+    if (which == TIMEOUTS_CONNECT || which == TIMEOUTS_ALL)
+        refused |= wasi_request_options_set_connect_timeout(options, 1, most);
+    if (which == TIMEOUTS_FIRST_BYTE || which == TIMEOUTS_ALL)
+        refused |= wasi_request_options_set_first_byte_timeout(options, 1, most);
+    if (which == TIMEOUTS_BETWEEN_BYTES || which == TIMEOUTS_ALL)
+        refused |= wasi_request_options_set_between_bytes_timeout(options, 1, most);
+    wasi_outgoing_request request = wire_get(text_of_case(peers, row->peer));
+    wasi_outgoing_handler_handle(request, !refused, options, &call->sent);
+    unsupported[call - calls] = refused;
+}
+
+static wasi_string outcome(const struct row *row) {
+    return unsupported[row - table_rows] ? text_of("unsupported") : calls[row - table_rows].told;
+}
+
+CASE {
+    wire_tells_codes = true;
+    for (uint32_t i = 0; i < ROWS; i++) send(table_rows + i, calls + i);
+    wire_finish_all(calls, ROWS);
+    rows_check(outcome);
+}
