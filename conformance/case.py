@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from conformance.client_specs import ExpectedResponse, RequestSpec, expanded
 from conformance.content import Bytes
 from conformance.needs import MACHINE_NEEDS, RUNTIME_NEEDS, Need
 from conformance.peer_specs import ExpectedPeer, PeerKind, Script
@@ -125,25 +126,6 @@ class TableUse(Strict, frozen=True, kw_only=True):
     select: dict[str, str | tuple[str, ...]] = {}
 
 
-class ExpectedResponse(Strict, frozen=True, kw_only=True):
-    """What a client must see; ``check`` names the check that this makes. ``status: error`` is any of 400 to 599."""
-
-    check: str
-    status: int | Literal["error"] | None = None
-    headers: dict[str, str] = {}
-    body: str | Bytes | None = None
-
-
-class RequestSpec(Strict, frozen=True, kw_only=True):
-    """A request that a real client sends to the served guest."""
-
-    method: str = "GET"
-    path: str = "/"
-    headers: dict[str, str] = {}
-    body: str | Bytes | None = None
-    expect: ExpectedResponse | None = None
-
-
 class Expected(Strict, frozen=True, kw_only=True):
     """The ending, the outputs and the files that a case must leave behind; each is a check of its own."""
 
@@ -213,9 +195,18 @@ class FrontMatter(Strict, frozen=True, kw_only=True):
             raise ValueError("Expected `requests` in the proxy world, and only there")
         if self.report == "response" and self.world != "proxy":
             raise ValueError("Expected `report: response` in the proxy world only")
+        told = Counter([*names, *(want.check for request in self.all_requests for want in request.expected)])
+        twice = {name for name, count in told.items() if count > 1}
+        if twice:
+            raise ValueError(f"Expected distinct names of checks, also in `requests`; twice: {sorted(twice)}")
         if strangers := set(self.expect.peers) - set(self.peers):
             raise ValueError(f"Expected the peers of `expect` among `peers`, got {', '.join(sorted(strangers))}")
         self._check_streams()
+
+    @property
+    def all_requests(self) -> tuple[RequestSpec, ...]:
+        """The requests, with those that ``each`` makes of one written out."""
+        return tuple(one for request in self.requests for one in expanded(request))
 
     def _check_streams(self) -> None:
         if self.report != "response" and getattr(self, self.report) == "closed":
@@ -288,9 +279,21 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(check if isinstance(check, str) else check.name for check in self.front.checks)
 
     @property
+    def requests(self) -> tuple[RequestSpec, ...]:
+        """All the requests that a client sends to the served guest."""
+        return self.front.all_requests
+
+    @property
+    def answers(self) -> tuple[ExpectedResponse, ...]:
+        """All that is expected of their answers; each is a check of its own."""
+        return tuple(want for request in self.requests for want in request.expected)
+
+    @property
     def choices(self) -> dict[str, CheckSpec]:
         """The checks whose answer the text leaves open."""
-        return {check.name: check for check in self.front.checks if isinstance(check, CheckSpec)}
+        told = {check.name: check for check in self.front.checks if isinstance(check, CheckSpec)}
+        open_ = (want for want in self.answers if len(want.allowed) > 1)
+        return told | {w.check: CheckSpec(name=w.check, allowed=w.allowed, preferred=w.preferred) for w in open_}
 
     @property
     def needs(self) -> tuple[str, ...]:

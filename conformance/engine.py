@@ -274,12 +274,12 @@ def _streams(front: FrontMatter, box: Sandbox) -> Streams:
 
 
 def _serve(case: Case, runtime: Runtime, launch: Launch, lane: Lane) -> tuple[Observation, tuple[Exchange, ...]]:
-    from conformance.peers.client import exchange  # aiohttp is heavy: only the proxy world pays for it
+    from conformance.peers.client import exchange  # asyncio is heavy: only the proxy world pays for it
 
     exchanges: list[Exchange] = []
     try:
         with runtime.serve(launch, lane) as serving:
-            exchanges = exchange(serving.host, serving.port, case.front.requests, launch.timeout_s)
+            exchanges = exchange(serving.host, serving.port, case.requests, launch.timeout_s)
     except NeverServed as never:
         return never.observation, ()
     observation = serving.observation or Observation(ending=Broken("the server's end was not observed"))

@@ -12,7 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from conformance.case import Case, ExpectedResponse, as_bytes
+from conformance.answered import answer_findings
+from conformance.case import Case, as_bytes
 from conformance.observation import (
     Broken,
     Captured,
@@ -276,10 +277,8 @@ def _host_checks(case: Case, evidence: Evidence) -> Iterator[Check]:
         yield _file_check(f"expect.files.{path}", expected_file(content), evidence.after.files.get(path))
     for finding in peer_findings(expect.peers, evidence.received, evidence.ports):
         yield Check(*finding)
-    for index, request in enumerate(case.front.requests):
-        if request.expect is not None:
-            exchange = evidence.exchanges[index] if index < len(evidence.exchanges) else Exchange(failure="never sent")
-            yield _response_check(request.expect, exchange)
+    for answer in answer_findings(case.requests, evidence.exchanges):
+        yield Check(*answer)
 
 
 def _ending_check(case: Case, observation: Observation) -> Check:
@@ -313,26 +312,6 @@ def _presence(content: bytes | NoFile | None) -> str:
     if isinstance(content, NoFile):
         return content.what
     return "no such file" if content is None else show(content)
-
-
-def _response_check(want: ExpectedResponse, got: Exchange) -> Check:
-    """One check for the whole response: what is expected of it, beside the same parts of what came."""
-    wanted, found = [], []
-    if got.failure is not None:
-        found.append(got.failure)
-        wanted.append("a complete response")
-    if want.status is not None:
-        found.append(f"status {got.status}")
-        fits = want.status == "error" and got.status is not None and 400 <= got.status <= 599
-        wanted.append(found[-1] if fits else f"status {want.status}")
-    for name, value in want.headers.items():
-        values = [v for n, v in got.headers if n == name.lower()]
-        wanted.append(f"{name}: {value}")
-        found.append(f"{name}: {', '.join(values)}" if values else f"no {name}")
-    if want.body is not None:
-        wanted.append(f"body {show(as_bytes(want.body))}")
-        found.append(f"body {show(got.body)}" if got.body != as_bytes(want.body) else wanted[-1])
-    return Check(want.check, wanted == found, "; ".join(found), "; ".join(wanted))
 
 
 def show(data: bytes, most: int = _SHOWN) -> str:

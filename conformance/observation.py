@@ -143,14 +143,40 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     command: tuple[str, ...] = ()
 
 
+AnswerEnd = Literal["complete", "cut", "stalled", "nothing", "closed", "silence", "malformed", "left"]
+"""How an answer ended: as HTTP wants it; broken off; no further in time; no response before the connection ended;
+the connection had been announced to end before; no response in time; no HTTP; the client left, as it was told to."""
+
+
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """One HTTP request that a client sent to a served guest, and what came of it."""
 
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    """Names in lower case, each line apart."""
     body: bytes = b""
+    """The content without its framing, as far as it was kept."""
+    body_total: int | None = None
+    """How many bytes it had, where it was not kept whole."""
+    body_sha256: str = ""
+    version: str = ""
+    framing: str = ""
+    trailers: tuple[tuple[str, str], ...] = ()
+    informational: tuple[int, ...] = ()
+    """The statuses of the responses before the final one."""
+    raw: bytes = b""
+    """The first bytes as they came."""
+    total: int = 0
+    """How many bytes came in all."""
+    extra: int = 0
+    """Bytes that came after the end of the response."""
+    pushed: int | None = None
+    """Bytes that a step ``push`` got rid of."""
+    end: AnswerEnd = "complete"
     failure: str | None = None
     """Why there is no complete response, in the client's words."""
+    copies: tuple[Exchange, ...] = ()
+    """The other copies of a request that was sent several times at once."""
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What comes back to a client: kept byte for byte as far as it matters, and taken apart by h11, which forgives little."""
+"""What comes back to a client: its first bytes are kept as they are; h11, which forgives little, takes all apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conformance.observation import AnswerEnd, Exchange
 _MOST_RAW = 64 * 1024
 _MOST_BODY = 1024 * 1024
 """Bytes that are kept; of the rest only length and hash are known."""
-_MOST_HEAD = 64 * 1024
+_MOST_HEAD = 60 * 1024
 """Bytes that the head of a response may have."""
 
 
@@ -31,6 +31,7 @@ class Answer:
         self._trailers: tuple[tuple[str, str], ...] = ()
         self._extra = 0
         self.pushed: int | None = None
+        self.copies: tuple[Exchange, ...] = ()
         self.end: AnswerEnd | None = None
         self._failure: str | None = None
 
@@ -117,6 +118,7 @@ class Answer:
             pushed=self.pushed,
             end=self.end or "silence",
             failure=self._failure,
+            copies=self.copies,
         )
 
     def _framing(self) -> str:
@@ -156,6 +158,7 @@ class Answer:
 def _parser(method: str) -> h11.Connection:
     """A parser that believes to have sent a request with that method, which decides what its response looks like."""
     parser = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MOST_HEAD)
+    method = method if method in ("HEAD", "CONNECT") else "GET"
     parser.send(h11.Request(method=method, target="/", headers=[("host", "x")]))
     parser.send(h11.EndOfMessage())
     return parser

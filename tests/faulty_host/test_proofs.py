@@ -157,4 +157,4 @@ def test_every_row_is_about_a_case_and_its_checks() -> None:
 
 def response_checks(case: Case) -> set[str]:
     """The checks of a case that are about the responses of a served guest."""
-    return {request.expect.check for request in case.front.requests if request.expect is not None}
+    return {want.check for want in case.answers}
