@@ -23,7 +23,7 @@ CASE {
     wasi_string before = http_entries(original);
     check_result("same", http_entries(clone), before);
     http_add(clone, "x-a", "3");
-    check_eq_text("original-after-clone", http_field_values(original, "x-a"), "[1]");
+    check_result("original-after-clone", http_entries(original), before);
     wasi_fields_delete_result deleted;
     wasi_fields_delete(original, STR("x-b"), &deleted);
     require_ok("delete", wasi_http_header_error, deleted);

@@ -15,6 +15,7 @@ export const MENDS = {
     [`${OUTPUT}blocking-write-zeroes-and-flush`]: (stream, len) => void written(stream, new Uint8Array(Number(len))),
     "wasi:clocks/timezone#display": () => ({ utcOffset: 0, name: "UTC", inDaylightSavingTime: false }),
     "wasi:clocks/timezone#utc-offset": () => 0,
+    "wasi:http/types#http-error-code": () => undefined,
 };
 
 function atMost(len) {
