@@ -1,6 +1,6 @@
 /*---
 title: a network is no socket
-spec: wasi:sockets/tcp#[method]tcp-socket.address-family
+spec: wasi:sockets/tcp#[method]tcp-socket.local-address
 clause: >
   Lifting a handle of another resource type as a borrowed socket traps (Canonical ABI).
 level: must
@@ -15,6 +15,7 @@ CASE {
     wasi_network network = wasi_instance_network_instance_network();
     check_ok("reached", true);
     done();
-    wasi_tcp_socket_address_family(network);
+    wasi_tcp_socket_local_address_result local;
+    wasi_tcp_socket_local_address(network, &local);
     check_ok("survived", false);
 }

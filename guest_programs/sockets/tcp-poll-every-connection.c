@@ -11,7 +11,7 @@ clause: >
 level: must
 since: 0.2.0
 needs: [network]
-checks: [named, too-early, named-later]
+checks: [not-named, too-early, not-named-later]
 ---*/
 #include "tcp.h"
 
@@ -20,29 +20,34 @@ enum { CONNECTIONS = 12, LISTENERS = 4, ALL = CONNECTIONS + LISTENERS };
 static net_pair pairs[CONNECTIONS];
 static wasi_pollable pollables[ALL];
 
-// Polls until as many as that were named, and tells how many of them have a number of this kind, even or odd.
-static uint32_t poll_until(uint32_t *left, uint32_t *count, uint32_t most, uint32_t odd) {
-    uint32_t named = 0, right = 0;
-    while (named < most) {
+// Polls those that have not been named yet until `most` of the odd or even ones have been, and counts the others.
+static uint32_t poll_until(uint32_t *left, uint32_t count, uint32_t most, uint32_t odd) {
+    uint32_t others = 0;
+    while (most && count) {
         wasi_pollable events[ALL];
-        for (uint32_t i = 0; i < *count; i++) events[i] = pollables[left[i]];
+        for (uint32_t i = 0; i < count; i++) events[i] = pollables[left[i]];
         wasi_poll_poll_result ready;
-        wasi_poll_poll(events, *count, &ready);
+        wasi_poll_poll(events, count, &ready);
         require("poll names something", ready.len > 0);
-        for (uint32_t i = 0; i < ready.len; i++, named++) right += left[ready.ptr[i]] % 2 == odd;
-        for (uint32_t i = 0; i < ready.len; i++) left[ready.ptr[i]] = ALL;
+        for (uint32_t i = 0; i < ready.len; i++) {
+            bool right = left[ready.ptr[i]] % 2 == odd;
+            most -= right && most;
+            others += !right;
+            left[ready.ptr[i]] = ALL;
+        }
         uint32_t kept = 0;
-        for (uint32_t i = 0; i < *count; i++)
+        for (uint32_t i = 0; i < count; i++)
             if (left[i] != ALL) left[kept++] = left[i];
-        *count = kept;
+        count = kept;
     }
-    return right;
+    check_eq_u64(odd ? "not-named" : "not-named-later", most, 0);
+    return others;
 }
 
 CASE {
     wasi_network network = wasi_instance_network_instance_network();
-    uint32_t left[ALL], count = ALL;
-    for (uint32_t i = 0; i < ALL; i++) left[i] = i;
+    uint32_t all[ALL], even[CONNECTIONS / 2];
+    for (uint32_t i = 0; i < ALL; i++) all[i] = i;
     for (uint32_t i = 0; i < CONNECTIONS; i++) {
         pairs[i] = tcp_pair(network, TCP_IPV4);
         pollables[i] = wasi_input_stream_subscribe(pairs[i].client.input);
@@ -53,9 +58,10 @@ CASE {
         pollables[i] = wasi_tcp_socket_subscribe(listener);
         if (i % 2) tcp_client(network, TCP_IPV4, net_tcp_port(listener));
     }
-    uint32_t named = poll_until(left, &count, ALL / 2, 1);
-    check_eq_u64("named", named, ALL / 2);
-    check_eq_u64("too-early", ALL / 2 - named, 0);
-    for (uint32_t i = 0; i < CONNECTIONS; i += 2) io_write_all(pairs[i].server.output, STR("y"));
-    check_eq_u64("named-later", poll_until(left, &count, CONNECTIONS / 2, 0), CONNECTIONS / 2);
+    check_eq_u64("too-early", poll_until(all, ALL, ALL / 2, 1), 0);
+    for (uint32_t i = 0; i < CONNECTIONS; i += 2) {
+        even[i / 2] = i;
+        io_write_all(pairs[i].server.output, STR("y"));
+    }
+    poll_until(even, CONNECTIONS / 2, CONNECTIONS / 2, 0);
 }
