@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from records import OUTCOME, headers, records
+from stand_ins import ROOT
 from test_report import HEADER, RECORD
 
 from conformance.account import account
+from conformance.corpus import load_corpus
 from conformance.decoding import toml_lines
 from conformance.errors import BadOption, Malformed
 from conformance.expectations import (
@@ -29,6 +31,7 @@ from conformance.expectations import (
 )
 from conformance.judge import GOOD, UNEXPECTED, Check, Outcome
 from conformance.report import Record
+from conformance.runtimes.spec import load_runners
 
 CASES = ("io/poll", "io/read")
 CHECKS = (Check("one", False, "closed", "ok"), Check("two", False, "12 at 127.0.0.1:4000", "12"))
@@ -341,3 +344,17 @@ def test_without_expectations_all_that_is_unexpected_is_news(run: tuple[Any, lis
 
 def test_a_file_in_memory_is_read_as_one_on_disk(tmp_path: Path) -> None:
     assert expectations_in(ONE, tmp_path / "a.toml") == load_expectations([file_of(tmp_path, ONE)], CASES, ["a"])
+
+
+def test_the_example_in_the_readme_says_what_it_shows() -> None:
+    text = (ROOT / "runners" / "README.md").read_text()
+    (one,) = expectations_in(text.partition("```toml\n")[2].partition("```")[0], Path("README.md"))
+    shown = msgspec.to_builtins(one.entry)
+    assert set(shown) == {field.name for field in msgspec.structs.fields(Entry)}
+    assert all(shown.values())
+
+
+def test_those_of_the_suites_own_are_about_its_own_cases_and_runtimes() -> None:
+    files = sorted(ROOT.glob("runners/*/expectations.toml"))
+    for one in load_expectations(files, load_corpus().ids, load_runners()):
+        assert one.file.parent.name == one.runtime
