@@ -100,6 +100,9 @@ function changed(value, { at = "", ...change }) {
     if (step === "") {
         return CHANGES.reduce((now, [name, apply]) => (name in change ? apply(now, change[name]) : now), value);
     }
+    if (step === "*") {
+        return value.map((part) => changed(part, { at: rest, ...change }));
+    }
     if (!(step in Object(value))) {
         throw new Error(`the fault's path does not exist: ${at}`);
     }
