@@ -68,9 +68,9 @@ OUTLINED void lookup_go_on(lookup *it) {
     }
 }
 
-// Goes on with all of them until they are over, for some seconds: resolvers may take longer, and are nobody's fault.
+// Goes on with all of them until they are over, for some two seconds: resolvers may take longer, and are nobody's fault.
 OUTLINED void lookup_all(lookup *them, uint32_t count) {
-    for (uint32_t round = 0; round < 200; round++) {
+    for (uint32_t round = 0; round < 100; round++) {
         uint32_t over = 0;
         for (uint32_t i = 0; i < count; i++) {
             lookup_go_on(&them[i]);
