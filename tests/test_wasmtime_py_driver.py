@@ -423,7 +423,7 @@ def test_many_cached_runs_are_fast(client: Client, components: Path) -> None:
 def process(
     component: Path, *arguments: str, stdin: bytes = b"", stdout: int = subprocess.PIPE
 ) -> subprocess.CompletedProcess[bytes]:
-    options = [argument for argument in arguments if argument.startswith(("--dir=", "--env="))]
+    options = [argument for argument in arguments if argument.startswith(("--dir-", "--env="))]
     command = [PYTHON, "-Es", str(FOLDER / "run.py"), *options, str(component), *arguments[len(options) :]]
     return subprocess.run(command, input=stdin, stdout=stdout, stderr=subprocess.PIPE, timeout=30, check=False)
 
@@ -462,7 +462,7 @@ def test_streams_and_arguments_of_the_process_lane(components: Path) -> None:
     assert (done.stdout, done.stderr) == (b"hello\n", b"hello")
     assert process(components / "echo.wasm", stdin=b"\0line").stdout == b"\0line"
     assert process(components / "environment.wasm", "--env=A=b=c").stdout == b"A\nb=c\n"
-    assert process(components / "preopens.wasm", "--dir=/::/z", "--dir=/::a").stdout == b"/z\na\n"
+    assert process(components / "preopens.wasm", "--dir-rw=/::/z", "--dir-ro=/::a").stdout == b"/z\na\n"
     done = process(components / "arguments.wasm", "a b", "--", "--http")
     assert done.stdout == b"arguments.wasm\na b\n--\n--http\n"
 

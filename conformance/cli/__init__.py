@@ -35,6 +35,7 @@ _VERBS = {
         "conformance.cli.runtimes",
         "Which runtimes are there, in which versions, or why not; bring and remove them.",
     ),
+    "smoke": ("conformance.cli.smoke", "Tell the author of a runner folder what is wrong with it."),
     "doctor": ("conformance.cli.machine", "Check that this machine can run the suite."),
     "completion": ("conformance.cli.completion", "Print a completion script for your shell."),
 }

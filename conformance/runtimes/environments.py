@@ -201,11 +201,11 @@ def _python_environment(
     inside, listed = folder / "bin" / "python", folder / "lock.txt"
     run([uv, "venv", "--quiet", "--no-project", "--allow-existing", "--python", str(python), str(folder)])
     listed.write_bytes(lock.text)
-    install = [uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(inside), "-r", str(listed)]
+    install = [uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(inside)]
     try:
-        run([*install, "--offline"])  # what uv has in its cache needs no registry, which may be slow to answer
+        run([*install, "--offline", "-r", str(listed)])  # no registry, which may be slow, for what is in uv's cache
     except Unprovided:
-        run(install)
+        run([*install, "-r", str(listed)])
     site = next((folder / "lib").glob("python3*/site-packages"))
     return Environment(folder=str(folder), python=str(inside), site=str(site)), lock
 

@@ -12,7 +12,7 @@ import importlib.metadata
 import json
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from conformance.runtimes.features import conditioned, measure
 from conformance.runtimes.process_lane import NeverServed, Processes, Serving, base_environment
 from conformance.runtimes.protocol import Reply
 from conformance.runtimes.spawn import run as spawn
-from conformance.runtimes.spec import LoadedRunner, Part, Wanted, local_form
+from conformance.runtimes.spec import LoadedRunner, Part, Runner, Wanted, local_form
 from conformance.runtimes.tools import Tell
 from conformance.runtimes.worker_lane import DriverFault, Workers
 
@@ -134,32 +134,73 @@ def close_all() -> None:
 
 def bring(wanted: Wanted, tell: Tell = lambda _: None) -> Runtime:
     """Provide and probe a runtime. Raises :class:`Unprovided` with the reason when it cannot be had here."""
-    loaded = wanted.loaded if wanted.program is None else local_form(wanted.loaded, wanted.program)
-    asked = wanted.version or loaded.runner.version.default
-    environment = provide(loaded, asked, tell)
-    variables = _variables(loaded, environment)
-    parts = {
-        name: _part_version(wanted.label, name, part, variables) for name, part in loaded.runner.version.parts.items()
-    }
-    runner = conditioned(
-        loaded.runner, measure(loaded.runner, lambda command: _printed(wanted.label, command, variables))
-    )
-    loaded = LoadedRunner(loaded.folder, runner)
+    coming = Coming(wanted, tell)
+    return coming.runtime(coming.parts(), coming.present(), coming.hello())
+
+
+class Coming:
+    """A runtime on its way: its environment is there. The probes are apart for those who look at each of them.
+
+    Every method raises :class:`Unprovided` with the reason.
+    """
+
+    def __init__(self, wanted: Wanted, tell: Tell = lambda _: None) -> None:
+        self.wanted = wanted
+        self.loaded = wanted.loaded if wanted.program is None else local_form(wanted.loaded, wanted.program)
+        self.asked = wanted.version or self.loaded.runner.version.default
+        self.environment = provide(self.loaded, self.asked, tell)
+        self._variables = _variables(self.loaded, self.environment)
+        self._features: frozenset[str] | None = None
+
+    def parts(self) -> dict[str, str]:
+        """The version of each part that runner.yaml names."""
+        parts = self.loaded.runner.version.parts
+        return {name: _part_version(self.wanted.label, name, part, self._variables) for name, part in parts.items()}
+
+    def present(self) -> frozenset[str]:
+        """The features that this version has."""
+        if self._features is None:
+            self._features = measure(self.loaded.runner, self._printed)
+        return self._features
+
+    def hello(self) -> Reply | None:
+        """What its driver says when it is greeted; None without a driver."""
+        loaded = self._conditioned()
+        return _greeted(self.wanted.label, loaded, self._variables) if loaded.runner.worker is not None else None
+
+    def runtime(self, parts: dict[str, str], present: Collection[str], hello: Reply | None) -> Runtime:
+        """All of it together."""
+        loaded = LoadedRunner(self.loaded.folder, conditioned(self.loaded.runner, present))
+        version = self.asked or next(iter(parts.values()), "unknown")
+        if self.wanted.program is not None:
+            version += f"+local.{_digest(self.wanted.program)}"
+        return Runtime(
+            name=loaded.runner.name,
+            version=version,
+            parts=parts | (hello.parts if hello is not None else {}),
+            cannot=_cannot(loaded.runner) | (hello.cannot if hello is not None else {}),
+            loaded=loaded,
+            environment=self.environment,
+        )
+
+    def _conditioned(self) -> LoadedRunner:
+        return LoadedRunner(self.loaded.folder, conditioned(self.loaded.runner, self.present()))
+
+    def _printed(self, command: Sequence[str]) -> str:
+        try:
+            return _output([text.format_map(self._variables) for text in command])
+        except OSError as error:
+            raise Unprovided(self.wanted.label, f"its features cannot be measured: {error}") from None
+
+
+def _cannot(runner: Runner) -> dict[str, str]:
+    """What follows from runner.yaml alone."""
     cannot = {need: str(reason) for need, reason in runner.cannot.items()}
-    if runner.worker is not None:
-        hello = _greeted(wanted.label, loaded, variables)
-        parts |= hello.parts
-        cannot |= hello.cannot
-    elif runner.process is not None and runner.process.serve is None:
+    if runner.worker is None and runner.process is not None and runner.process.serve is None:
         cannot.setdefault("http-incoming", "its runner.yaml has no way to serve a component")
     if runner.process is None:
         cannot.setdefault("process-streams", "its driver has one process for all guests, with streams of its own")
-    version = asked or next(iter(parts.values()), "unknown")
-    if wanted.program is not None:
-        version += f"+local.{_digest(wanted.program)}"
-    return Runtime(
-        name=runner.name, version=version, parts=parts, cannot=cannot, loaded=loaded, environment=environment
-    )
+    return cannot
 
 
 def _greeted(label: str, loaded: LoadedRunner, variables: dict[str, str]) -> Reply:
@@ -221,14 +262,6 @@ def _printed_version(part: Part, variables: dict[str, str]) -> str:
     if match is None:
         raise ValueError(f"{' '.join(command)} printed {text.strip()[:80]!r}, in which {part.pattern!r} finds nothing")
     return match[1] if match.re.groups else match[0]
-
-
-def _printed(label: str, command: Sequence[str], variables: dict[str, str]) -> str:
-    """What the command of a feature prints. Raises :class:`Unprovided` when it cannot be started."""
-    try:
-        return _output([text.format_map(variables) for text in command])
-    except OSError as error:
-        raise Unprovided(label, f"its features cannot be measured: {error}") from None
 
 
 def _output(command: list[str]) -> str:

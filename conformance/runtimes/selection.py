@@ -112,7 +112,7 @@ def _check_parts(text: str, loaded: LoadedRunner, version: str, option: str) -> 
 
 def _local(text: str, loaded: LoadedRunner, rest: str, option: str) -> Wanted:
     path = Path(rest).expanduser().absolute()
-    local_form(loaded, str(path))  # raises where it cannot be
+    local_form(loaded, str(path), option=option)  # raises where it cannot be
     if path.is_dir() or shutil.which(str(path)) is None:
         problem = "is a folder" if path.is_dir() else "cannot be executed" if path.exists() else "does not exist"
         raise BadOption(option, text, f"{path} {problem}: expected a program")

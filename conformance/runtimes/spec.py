@@ -323,7 +323,7 @@ def load_runners(extra: Iterable[Path] = ()) -> dict[str, LoadedRunner]:
     return {entry.runner.name: entry for entry in loaded}
 
 
-def local_form(loaded: LoadedRunner, program: str) -> LoadedRunner:
+def local_form(loaded: LoadedRunner, program: str, *, option: str = "--runtime") -> LoadedRunner:
     """The runner with a program of one's own in the place of its program: in the process lane, with nothing provided.
 
     Only parts that a command can tell have a version. Raises :class:`BadOption` where runner.yaml does not admit it.
@@ -331,7 +331,7 @@ def local_form(loaded: LoadedRunner, program: str) -> LoadedRunner:
     runner = loaded.runner
     if not (runner.local or runner.provide.path is not None) or runner.process is None:
         problem = "its runner.yaml does not say `local: true`: no program of one's own can take the place of its parts"
-        raise BadOption("--runtime", f"{runner.name}:{program}", problem)
+        raise BadOption(option, f"{runner.name}:{program}", problem)
     parts = {name: part for name, part in runner.version.parts.items() if part.command}
     local = msgspec.structs.replace(
         runner,

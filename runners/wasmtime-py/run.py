@@ -1,6 +1,7 @@
 """The process lane for Wasmtime's Python bindings: one component, one process, its own standard streams.
 
-    run.py [--dir=HOST::GUEST]... [--env=KEY=VALUE]... [--network] [--name-lookup] [--http] COMPONENT [ARGUMENT]...
+    run.py [--dir-rw=HOST::GUEST]... [--dir-ro=HOST::GUEST]... [--env=KEY=VALUE]...
+           [--network] [--name-lookup] [--http] COMPONENT [ARGUMENT]...
 
 The exit code is the guest's. For every other ending the last line on standard error is ``wasmtime-py run: ENDING:
 MESSAGE``, and the exit code is the one that ``runner.yaml`` pairs with it: a guest that exits with the same code has
@@ -21,7 +22,10 @@ except Exception as error:
     print(f"wasmtime-py run: crashed: {error}", file=sys.stderr, flush=True)
     os._exit(70)
 
-_USAGE = "[--dir=HOST::GUEST]... [--env=KEY=VALUE]... [--network] [--name-lookup] [--http] COMPONENT [ARGUMENT]..."
+_USAGE = (
+    "[--dir-rw=HOST::GUEST]... [--dir-ro=HOST::GUEST]... [--env=KEY=VALUE]... [--network] [--name-lookup] [--http] "
+    "COMPONENT [ARGUMENT]..."
+)
 _CODES = {"trapped": 134, "refused": 126, "crashed": 70}
 
 
@@ -42,9 +46,9 @@ class Options:
         while rest and rest[0].startswith("--"):
             option = rest.pop(0)
             name, _, value = option.partition("=")
-            if name == "--dir" and "::" in value:
+            if name in ("--dir-rw", "--dir-ro") and "::" in value:
                 host, _, guest = value.rpartition("::")
-                options.preopens.append(Preopen(host, guest))
+                options.preopens.append(Preopen(host, guest, name == "--dir-ro"))
             elif name == "--env" and "=" in value:
                 key, _, text = value.partition("=")
                 options.environment[key] = text

@@ -1,0 +1,76 @@
+"""``smoke``: what is wrong with a runner folder, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from conformance.cli.options import format_option, print_json, runner_option, schema_option, tell, wanted_runtime
+from conformance.corpus import load_corpus
+from conformance.errors import EXIT_EXPECTED, EXIT_UNEXPECTED
+from conformance.runtimes.runtime import close_all
+from conformance.runtimes.spec import Wanted, load_runner
+from conformance.smoke import Step, smoke
+
+_GLYPHS = {"ok": "✓ ok", "failed": "✗ failed", "not tried": "– not tried"}
+
+
+@click.command("smoke")
+@click.argument("target", metavar="DIR|NAME[@VERSION]")
+@format_option("pretty", "json")
+@runner_option
+@schema_option(list[Step])
+def smoke_command(target: str, style: str, runner_folders: tuple[Path, ...]) -> int:
+    """Tell the author of a runner folder what is wrong with it, step by step, each with the way out.
+
+    TARGET is a folder with a runner.yaml, or a runtime as -r takes it. Exits with 1 when a step failed, and with 4 when
+    runner.yaml itself cannot be read.
+    """
+    wanted = _wanted(target, runner_folders)
+    try:
+        steps = _shown(smoke(wanted, load_corpus(), tell), style)
+    finally:
+        close_all()
+    if style == "json":
+        print_json(steps)
+    failed = sum(step.state == "failed" for step in steps)
+    tried = sum(step.state != "not tried" for step in steps)
+    tell(
+        f"{wanted.label}: {failed} of {tried} steps failed" if failed else f"{wanted.label}: all {tried} steps are well"
+    )
+    return EXIT_UNEXPECTED if failed else EXIT_EXPECTED
+
+
+def _wanted(target: str, runner_folders: tuple[Path, ...]) -> Wanted:
+    path = Path(target)
+    if path.name == "runner.yaml" and path.is_file():
+        path = path.parent
+    if path.is_dir():
+        loaded = load_runner(path)
+        click.echo(f"{_GLYPHS['ok']}  runner.yaml: {loaded.runner.title}", err=True)
+        return Wanted(loaded, loaded.runner.version.default)
+    return wanted_runtime(target, runner_folders, option="TARGET")
+
+
+def _shown(steps: Iterator[Step], style: str) -> list[Step]:
+    """All steps; each is shown as soon as it is there."""
+    seen = []
+    for step in steps:
+        seen.append(step)
+        if style != "json":
+            click.echo(_text(step))
+    return seen
+
+
+def _text(step: Step) -> str:
+    where = f" ({step.lane} lane)" if step.lane else ""
+    lines = [f"{_GLYPHS[step.state]}  {step.name}{where}: {_indented(step.found.splitlines())}"]
+    if step.advice:
+        lines.append(f"      way out: {step.advice}")
+    return "\n".join(lines)
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "\n      ".join(lines)
