@@ -31,15 +31,17 @@ def peer_findings(
     """For each peer, how many requests it was sent, and each of those that are described."""
     for name, want in expected.items():
         got = received.get(name, ())
-        count = len(want.requests)
+        most = len(want.requests)
+        least = sum(not request.optional for request in want.requests)
         lines = ", ".join(_placeless(one.line or one.problem or "the beginning of one", ports) for one in got[:8])
         seen = f"{len(got)} requests" + (f": {lines}" if lines else "")
-        yield f"expect.peers.{name}", len(got) == count, seen, f"{count} requests"
+        wanted = f"{least} requests" if least == most else f"{least} to {most} requests"
+        yield f"expect.peers.{name}", least <= len(got) <= most, seen, wanted
         for index, request in enumerate(want.requests):
             if index < len(got):
                 yield _finding(Wire(request, got[index], ports))
             else:
-                yield request.check, False, "never sent", "a request"
+                yield request.check, request.optional, "never sent", "a request"
 
 
 def _finding(wire: Wire) -> Finding:
@@ -68,9 +70,9 @@ class Wire(msgspec.Struct, frozen=True):
         if self.got.problem is not None:
             yield f"no HTTP/1.1 request ({self.got.problem}): {_shown(self.got.raw)}", "a request"
             return
-        if self.got.complete != self.want.complete:
+        if self.want.complete not in (None, self.got.complete):
             words = {True: "a complete request", False: "a request without its end"}
-            yield words[self.got.complete], words[self.want.complete]
+            yield words[self.got.complete], words[not self.got.complete]
         want_line = self.want.line and filled(self.want.line, self.ports)
         if want_line is not None and self.got.line != want_line:
             yield self.got.line, want_line

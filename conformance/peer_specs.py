@@ -106,11 +106,23 @@ class ExpectedRequest(Strict, frozen=True, kw_only=True):
     body: str | Bytes | None = None
     """The content, without its framing."""
     trailers: dict[str, str] | None = None
-    complete: bool = True
-    """Whether the request has an end as HTTP wants it; ``false`` demands that it has none."""
+    complete: bool | None = True
+    """Whether the request has an end as HTTP wants it; ``false`` demands that it has none, null leaves it open."""
+    optional: bool = False
+    """Whether it is as well if the request never came: for what a guest may break off before it is sent."""
 
 
 class ExpectedPeer(Strict, frozen=True, kw_only=True):
     """All the requests that a peer must have been sent, in their order; how many there were is a check of its own."""
 
     requests: tuple[ExpectedRequest, ...]
+
+    def __post_init__(self) -> None:
+        if any(
+            late and not request.optional for late, request in zip(self._later_optional(), self.requests, strict=True)
+        ):
+            raise ValueError("Expected requests that are `optional` behind all others")
+
+    def _later_optional(self) -> list[bool]:
+        """For each request, whether one before it is optional."""
+        return [any(request.optional for request in self.requests[:index]) for index in range(len(self.requests))]
