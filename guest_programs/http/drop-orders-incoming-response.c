@@ -57,7 +57,7 @@ static wasi_string outcome(const struct row *row) {
 
         if (row->stream > step && !stream_works(stream.ok, step)) return text_of("the stream is broken");
         if (row->body > step && !body_works(body.ok)) return text_of("the body is broken");
-        if (row->fields > step && !wasi_fields_has(fields, STR("content-length")))
+        if (row->fields > step && !wasi_fields_has(fields, STR("content-type")))
             return text_of("the fields are broken");
         if (row->response > step && wasi_incoming_response_status(response) != 200)
             return text_of("the response is broken");
