@@ -108,7 +108,6 @@ NEEDS: dict[str, _Trial] = {
     ),
     "exit-code": _Trial("", "cli/exit-with-code", "exit-with-code ends the program with that very code"),
 }
-assert set(NEEDS) == set(RUNTIME_NEEDS)
 
 
 def smoke(wanted: Wanted, corpus: Corpus, tell: Tell = lambda _: None) -> Iterator[Step]:
@@ -177,14 +176,27 @@ def _lane_steps(runtime: Runtime, lane: Lane, corpus: Corpus) -> Iterator[Step]:
     yield from _ending_steps(runtime, lane)
     yield _case_step(_HELLO._replace(name="hello again"), runtime, lane, corpus)
     lacking = machine_lacks()
-    for need, trial in NEEDS.items():
-        name = f"need {need}"
-        if need in runtime.cannot:
-            yield Step(name=name, lane=lane, state="not tried", found=f"it says that it cannot: {runtime.cannot[need]}")
-        elif not _has_way(runtime, lane, need):
-            yield Step(name=name, lane=lane, state="not tried", found="the other lane has to do that")
-        else:
-            yield _case_step(trial._replace(name=name), runtime, lane, corpus, lacking)
+    for need in RUNTIME_NEEDS:
+        yield _need_step(need, runtime, lane, corpus, lacking)
+
+
+def _need_step(need: str, runtime: Runtime, lane: Lane, corpus: Corpus, lacking: dict[str, str]) -> Step:
+    name, trial = f"need {need}", trial_of(need, corpus)
+    if need in runtime.cannot:
+        return Step(name=name, lane=lane, state="not tried", found=f"it says that it cannot: {runtime.cannot[need]}")
+    if not _has_way(runtime, lane, need):
+        return Step(name=name, lane=lane, state="not tried", found="the other lane has to do that")
+    if trial is None:
+        return Step(name=name, lane=lane, state="not tried", found="the corpus has no case with it")
+    return _case_step(trial._replace(name=name), runtime, lane, corpus, lacking)
+
+
+def trial_of(need: str, corpus: Corpus) -> _Trial | None:
+    """The case that shows a need: the one named above, or else any."""
+    if need in NEEDS:
+        return NEEDS[need]
+    found = next((case.id for case in corpus.cases if need in case.needs and case.stale is None), None)
+    return _Trial(f"need {need}", found, "guest_programs/README.md says what the need is") if found else None
 
 
 def _has_way(runtime: Runtime, lane: Lane, need: str) -> bool:
