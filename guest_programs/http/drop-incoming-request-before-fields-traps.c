@@ -15,6 +15,7 @@ requests:
   - {method: GET, path: /too-early, expect: {check: too-early, status: error}}
 report: response
 checks: [asked]
+expect: {trap: allowed}
 ---*/
 #include "http.h"
 
