@@ -250,7 +250,8 @@ def _describe(
     image = Image(whole, receiver.encoding, wanted.memory, root, None if in_memory else wanted.flats)
     span = owner(image, at)
     start = max(at & -8, seen.start)
-    want, got = wanted.memory[start : start + _SHOWN], seen.memory[start - seen.start : start - seen.start + _SHOWN]
+    got = seen.memory[start - seen.start :][:_SHOWN]
+    want = wanted.memory[start : start + len(got)]
     part = f"{span.kind} of {span.path}" if span else "a block"
     return (
         f"memory at {at:#x} ({part}): want {want.hex(' ')}, got {got.hex(' ')} from {start:#x}; "

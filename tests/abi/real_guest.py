@@ -13,9 +13,8 @@ from wasmtime import component as wc
 from wasmtime.component import _types as bindings
 
 from conformance.abi.images import Image
-from conformance.abi.layout import core_signature, flat_types_of
+from conformance.abi.layout import MAX_FLAT_RESULTS, core_signature, flat_types_of
 from conformance.abi.legal import Receiver, Seen
-from conformance.abi.lower import MAX_FLAT_RESULTS
 from conformance.abi.memory import Realloc
 from conformance.abi.strings import Encoding
 from conformance.abi.types import (
@@ -125,8 +124,8 @@ def to_binding(t: Type, value: Value) -> Any:
         case Enum():
             return value.label
         case Sum():
-            part = dict(t.cases)[value.label]
-            payload = None if part is None else to_binding(part, value.payload)
+            chosen = dict(t.cases)[value.label]
+            payload = None if chosen is None else to_binding(chosen, value.payload)
             return wc.Variant("err" if (isinstance(t, Result) and value.label == "error") else value.label, payload)
     return value
 
@@ -146,8 +145,8 @@ def from_binding(t: Type, value: Any) -> Value:
             return Case(value)
         case Sum():
             label = "error" if (isinstance(t, Result) and value.tag == "err") else value.tag
-            part = dict(t.cases)[label]
-            return Case(label, None if part is None else from_binding(part, value.payload))
+            chosen = dict(t.cases)[label]
+            return Case(label, None if chosen is None else from_binding(chosen, value.payload))
     return value
 
 
@@ -207,7 +206,7 @@ def give(image: Image) -> Value:
         bits = f"({kind.replace('f', 'i')}.const {number:#x})"
         returned = f"({kind}.reinterpret_{kind.replace('f', 'i')} {bits})" if kind.startswith("f") else bits
     pages = -(-len(image.memory) // 65536)
-    data = "".join(f"\\{byte:02x}" for byte in image.memory)
+    data = "".join(f"\\{byte:02x}" for byte in image.memory.rstrip(b"\0"))
     text = f"""(component {lines}
 (core module $M (memory (export "memory") {pages}) (data (i32.const 0) "{data}")
   (func (export "give") (result {core[0]}) {returned}))

@@ -1,0 +1,196 @@
+"""Laws that hold for any type and any value."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from guests import Guest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.abi.calls import invoke
+from conformance.abi.images import Image, lowered_image, owner, spans
+from conformance.abi.layout import flat_types, flat_types_of, size, validate
+from conformance.abi.lift import lift_params, lift_results
+from conformance.abi.lower import lower_params, lower_results
+from conformance.abi.memory import Bump, Side
+from conformance.abi.strategies import (
+    Scope,
+    encodings,
+    functions,
+    images,
+    typed_values,
+    types,
+    values,
+)
+from conformance.abi.strings import Encoding
+from conformance.abi.traps import Trap
+from conformance.abi.types import BOOL, U8, Case, Func, List, Option, Type, Value, walk
+from conformance.abi.values import NotAValue, check_value, same
+from conformance.abi.wit import parse_type
+
+GATED = Scope(gated=True)
+pairs = st.lists(typed_values(GATED), max_size=4)
+
+
+def guest(encoding: Encoding) -> Side:
+    memory = bytearray(b"\xaa" * 65536)
+    return Side(memory, Bump(memory, grows=True), encoding)
+
+
+@given(pairs, encodings)
+def test_what_is_lowered_lifts_to_itself(drawn: list[tuple[Type, Value]], encoding: Encoding) -> None:
+    types_ = tuple(t for t, _ in drawn)
+    values_ = [value for _, value in drawn]
+    side = guest(encoding)
+    flats = lower_params(side, types_, values_)
+    assert len(flats) == (len(flat_types_of(types_)) if len(flat_types_of(types_)) <= 16 else 1)
+    assert all(same(*pair) for pair in zip(lift_params(side, types_, flats), values_, strict=True))
+
+
+@given(typed_values(GATED), encodings)
+def test_results_go_through_their_area(drawn: tuple[Type, Value], encoding: Encoding) -> None:
+    t, value = drawn
+    side = guest(encoding)
+    area = side.allocate(8, size(t)) if len(flat_types(t)) > 1 else None
+    flats = lower_results(side, (t,), [value], area)
+    assert len(flats) == (area is None)
+    (got,) = lift_results(side, (t,), [area] if area is not None else flats)
+    assert same(got, value)
+
+
+@given(typed_values(GATED))
+def test_every_flat_fits_its_core_type(drawn: tuple[Type, Value]) -> None:
+    t, value = drawn
+    image = lowered_image(t, value, flat=True)
+    assert image.flats is not None
+    for flat, core in zip(image.flats, flat_types(t), strict=True):
+        assert 0 <= flat < 1 << int(core[1:])
+
+
+@given(typed_values(GATED), encodings, encodings)
+def test_a_value_goes_through_two_guests(drawn: tuple[Type, Value], first: Encoding, second: Encoding) -> None:
+    """What one guest hands on, lifted and lowered from its own forms, is what went in."""
+    t, value = drawn
+    one, two = guest(first), guest(second)
+    handed = lift_params(one, (t,), lower_params(one, (t,), [value]))
+    assert same(lift_params(two, (t,), lower_params(two, (t,), handed))[0], value)
+
+
+@given(typed_values(GATED), encodings, st.booleans())
+def test_spans_cover_what_is_written_and_no_padding(drawn: tuple[Type, Value], encoding: Encoding, flat: bool) -> None:
+    t, value = drawn
+    one, other = (lowered_image(t, value, encoding, fill=fill, flat=flat) for fill in (0x00, 0xFF))
+    written = {at for at in range(len(one.memory)) if one.memory[at] == other.memory[at]}
+    owned = [at for span in spans(one) for at in range(span.at, span.at + span.size)]
+    assert len(owned) == len(set(owned))
+    assert set(owned) == written
+    assert all(owner(one, at) for at in list(written)[:3]) and owner(one, 0) is None
+
+
+@given(st.data(), types(GATED), encodings)
+def test_hostile_images_trap_or_give_a_value(data: st.DataObject, t: Type, encoding: Encoding) -> None:
+    outcome = data.draw(images(t, encoding)).outcome()
+    if not isinstance(outcome, Trap):
+        check_value(t, outcome)
+
+
+@given(st.data(), types(GATED), encodings)
+def test_true_images_give_their_value(data: st.DataObject, t: Type, encoding: Encoding) -> None:
+    check_value(t, data.draw(images(t, encoding, hostile=False)).outcome())
+
+
+@given(st.data(), functions())
+def test_a_call_into_a_guest_that_hands_back_its_argument(data: st.DataObject, func: Func) -> None:
+    if not func.params or len(flat_types_of(func.params[:1])) > 1:
+        return
+    identity = Func(func.params[:1], func.params[0])
+    value = data.draw(values(func.params[0]))
+    assert same(invoke(Guest().lift(identity, lambda flat: [flat]), [value])[0], value)
+
+
+@given(types(Scope(gated=True, resources=("r",))))
+def test_drawn_types_are_valid_and_can_be_hashed(t: Type) -> None:
+    validate(t)
+    assert hash(t) == hash(parse_type(str(t)))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("bool", 1),
+        ("u8", 256),
+        ("u8", True),
+        ("s8", -129),
+        ("f32", 0.1),
+        ("f32", 1e39),
+        ("f32", 1),
+        ("char", "ab"),
+        ("char", "\ud800"),
+        ("string", "\udfff"),
+        ("string", b""),
+        ("list<u8>", (1,)),
+        ("list<u8, 2>", [1]),
+        ("list<u8>", ["a"]),
+        ("tuple<u8>", [1]),
+        ("tuple<u8>", (1, 2)),
+        ("tuple<u8>", (256,)),
+        ("record { a: u8 }", {}),
+        ("record { a: u8 }", {"a": -1}),
+        ("record { a: u8 }", (1,)),
+        ("enum { a }", Case("b")),
+        ("enum { a }", Case("a", 1)),
+        ("enum { a }", "a"),
+        ("option<u8>", Case("some", 256)),
+        ("flags { a }", frozenset("b")),
+        ("flags { a }", {"a"}),
+        ("own<r>", -1),
+    ],
+)
+def test_what_is_no_value(text: str, value: Value) -> None:
+    with pytest.raises(NotAValue):
+        check_value(parse_type(text), value)
+
+
+def test_sameness() -> None:
+    assert same(math.nan, -math.nan) and not same(math.nan, 1.0) and not same(0.0, -0.0) and same(-0.0, -0.0)
+    assert same({"a": [math.nan]}, {"a": [math.nan]}) and not same([1], [1, 2]) and not same((1,), [1])
+    assert not same(Case("a", 1), Case("b", 1)) and not same(True, 1) and not same({"a": 1}, {"b": 1})
+
+
+def test_images_know_where_their_bytes_belong() -> None:
+    t = parse_type("record { a: list<string>, b: option<u16> }")
+    image = lowered_image(t, {"a": ["x", "yz"], "b": Case("some", 7)})
+    told = [(span.at, span.size, span.kind, span.path) for span in spans(image)]
+    assert told == [
+        (16, 4, "pointer", ".a"),
+        (20, 4, "length", ".a"),
+        (28, 4, "pointer", ".a[0]"),
+        (32, 4, "length", ".a[0]"),
+        (44, 1, "text", ".a[0]"),
+        (36, 4, "pointer", ".a[1]"),
+        (40, 4, "length", ".a[1]"),
+        (45, 2, "text", ".a[1]"),
+        (24, 1, "case", ".b"),
+        (26, 2, "int", ".b(some)"),
+    ]
+
+
+@given(types(Scope(parts=3, wide=False)))
+def test_narrow_scopes_have_no_wide_types(t: Type) -> None:
+    assert all(len(getattr(part, "cases", ())) <= 4 and len(getattr(part, "labels", ())) <= 3 for part in walk(t))
+
+
+def test_flats_lead_to_spans_in_memory() -> None:
+    t = parse_type("list<option<string>, 2>")
+    image = lowered_image(t, [Case("some", "a"), Case("none")], flat=True)
+    assert [(span.at, span.kind, span.path) for span in spans(image)] == [(16, "text", "[0](some)")]
+
+
+@pytest.mark.parametrize("flat", [True, False])
+def test_images_that_cannot_be_followed_end_there(flat: bool) -> None:
+    broken = Image(Option(List(U8)), "utf8", b"\2" + bytes(3) + b"\xff" * 8, 0, (2, 0, 0) if flat else None)
+    assert [span.kind for span in spans(broken)] == ([] if flat else ["case"])
+    far = Image(List(BOOL), "utf8", b"\xff" * 8, 0, (1 << 20, 1) if flat else None)
+    assert [span.kind for span in spans(far)] == ([] if flat else ["pointer", "length"])
