@@ -274,6 +274,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return special or bool(front.terminal) or front.stdout is not None or front.stderr is not None
 
     @property
+    def own_process(self) -> bool:
+        """Whether only a process of the guest's own will do: some things are settled when a process starts."""
+        return self.own_streams or "tls-trust" in self.front.needs
+
+    @property
     def check_names(self) -> tuple[str, ...]:
         """The names of all checks that the guest reports."""
         return tuple(check if isinstance(check, str) else check.name for check in self.front.checks)

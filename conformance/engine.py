@@ -36,6 +36,7 @@ from conformance.observation import (
 )
 from conformance.on_the_wire import request_text
 from conformance.peers import running
+from conformance.peers.certificates import authority_file
 from conformance.report import Earlier, Record, Sent
 from conformance.resources import cache_dir
 from conformance.runtimes.runtime import NeverServed, Runtime
@@ -43,7 +44,12 @@ from conformance.runtimes.spawn import kill_all
 from conformance.sandbox import Sandbox, sandbox
 
 _PORT = re.compile(r"\{([A-Za-z0-9_-]+)\.port\}")
-_GRANTS: dict[str, Grant] = {"network": "network", "name-lookup": "name-lookup", "http-outgoing": "http"}
+_GRANTS: dict[str, Grant] = {
+    "network": "network",
+    "name-lookup": "name-lookup",
+    "http-outgoing": "http",
+    "tls-trust": "tls-trust",
+}
 _EXCERPT = 4096
 _KEPT = (16, 2048)
 """Requests to each peer that a record keeps, and bytes of each."""
@@ -221,7 +227,7 @@ class Performed(msgspec.Struct, frozen=True):
 def perform(case: Case, runtime: Runtime, box: Sandbox, options: Options) -> Performed:
     """Run a case in a sandbox, with its peers; the evidence is for the judge."""
     serving = case.front.world == "proxy"
-    lane = runtime.lane_for(case.interfaces, serving=serving, own_streams=case.own_streams)
+    lane = runtime.lane_for(case.interfaces, serving=serving, own_streams=case.own_process)
     with running(case.front.peers) as peers:
         launch = launch_for(case, box, peers, options)
         if serving:
@@ -247,6 +253,7 @@ def launch_for(case: Case, box: Sandbox, ports: Mapping[str, int], options: Opti
         stdin=as_bytes(case.front.stdin),
         streams=_streams(case.front, box),
         grants=tuple(grant for need, grant in _GRANTS.items() if need in case.needs),
+        authority=authority_file() if "tls-trust" in case.needs else None,
         working_directory=box.root,
         timeout_s=options.timeout_s,
         output_limit=options.output_limit,

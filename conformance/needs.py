@@ -11,6 +11,7 @@ RuntimeNeed = Literal[
     "name-lookup",
     "http-outgoing",
     "http-incoming",
+    "tls-trust",
     "stdin",
     "terminal",
     "process-streams",

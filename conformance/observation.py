@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-Grant = Literal["network", "name-lookup", "http"]
+Grant = Literal["network", "name-lookup", "http", "tls-trust"]
 Lane = Literal["process", "worker"]
 Input = Literal["pipe", "file", "closed", "terminal"]
 Output = Literal["pipe", "closed", "terminal"]
@@ -68,6 +68,8 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True):
     stdin: bytes = b""
     streams: Streams = PIPES
     grants: tuple[Grant, ...] = ()
+    authority: Path | None = None
+    """For the grant ``tls-trust``: the certificate of the authority to trust, in PEM."""
     working_directory: Path
     timeout_s: float = DEFAULT_TIMEOUT_S
     """Seconds from the start of the attempt until it is killed."""
@@ -170,6 +172,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """How many bytes came in all."""
     extra: int = 0
     """Bytes that came after the end of the response."""
+    closed: bool = False
+    """Whether the server had ended the connection before the client left."""
     pushed: int | None = None
     """Bytes that a step ``push`` got rid of."""
     end: AnswerEnd = "complete"

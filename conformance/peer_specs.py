@@ -24,6 +24,9 @@ Deed = Literal["await-head", "await-request", "await-bytes", "await-end", "mirro
 """``await-…``: until the request's head, the whole request, any bytes, or the end of all that comes is there.
 ``mirror``: a response whose body is the request as it was sent. ``end``: nothing more is sent. ``close``: neither is
 anything read. ``reset``: the connection is broken off."""
+Certificate = Literal["trusted", "expired", "other-name", "untrusted"]
+"""For 127.0.0.1 and localhost, no longer valid, or for another name; made for the run and signed by an authority that
+those runtimes trust which meet the need `tls-trust`. Or by one that nobody trusts."""
 Framing = Literal["none", "content-length", "chunked"]
 """How the end of a request's body is told; ``none`` is a request without a body."""
 
@@ -69,9 +72,8 @@ class Script(Strict, frozen=True, kw_only=True):
     """Path (without query) → steps; ``*`` stands for all others."""
     accept: Steps = ()
     """What is done with a new connection before anything is read."""
-    tls: Literal["trusted", "expired", "other-name"] | None = None
-    """With TLS: a certificate for 127.0.0.1 and localhost made for the run, one that is no longer valid, or one for
-    another name. The authority that has signed them is known to those runtimes that meet the need `tls-trust`."""
+    tls: Certificate | None = None
+    """With TLS, and such a certificate."""
 
     def __post_init__(self) -> None:
         if not (self.behaviours or self.paths or self.accept):

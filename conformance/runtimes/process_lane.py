@@ -145,6 +145,7 @@ class Processes:
                 "cache": str(self._artifacts),
                 "sha256": launch.sha256,
                 "timeout": f"{launch.timeout_s:g}",
+                "authority": str(launch.authority or ""),
             },
             launch,
         )

@@ -17,7 +17,7 @@ from conformance.resources import RUNNERS
 
 _RUNTIME = frozenset({"program", "beside", "folder", "env", "python", "node", "site"})
 """Variables that a runtime has wherever it is."""
-_LAUNCH = _RUNTIME | {"component", "artifacts", "cache", "sha256", "timeout"}
+_LAUNCH = _RUNTIME | {"component", "artifacts", "cache", "sha256", "timeout", "authority"}
 """Variables of a command line that runs or serves a component."""
 _ITEMS: Mapping[str | None, frozenset[str]] = {
     "preopens": frozenset({"host", "guest", "mode"}),
@@ -111,7 +111,7 @@ class Piece(Strict, frozen=True, kw_only=True):
 
     add: tuple[str, ...]
     each: Literal["preopens", "environment", "arguments"] | None = None
-    when: Literal["network", "name-lookup", "http"] | None = None
+    when: Literal["network", "name-lookup", "http", "tls-trust"] | None = None
     has: str | None = None
     lacks: str | None = None
 
