@@ -19,6 +19,11 @@ static inline tcp_address tcp_loopback(uint32_t family, uint32_t port) {
     return family == TCP_IPV4 ? (tcp_address){{NET_LOOPBACK(port)}} : (tcp_address){{NET_LOOPBACK6(port)}};
 }
 
+static inline tcp_address tcp_unspecified(uint32_t family, uint32_t port) {
+    return family == TCP_IPV4 ? (tcp_address){{NET_IPV4(0, 0, 0, 0, port)}}
+                              : (tcp_address){{NET_IPV6(0, 0, 0, 0, 0, 0, 0, 0, port)}};
+}
+
 // What a bind, a connect or a listen comes to: both functions of it, and the waiting between.
 typedef wasi_result_void_network_error_code tcp_outcome;
 

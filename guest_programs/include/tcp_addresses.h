@@ -11,8 +11,7 @@
 static inline tcp_address address_of(uint32_t address, uint32_t family, uint32_t port) {
     bool ipv4 = family == TCP_IPV4;
     switch (address) {
-        case ADDRESS_UNSPECIFIED:
-            return ipv4 ? (tcp_address){{NET_IPV4(0, 0, 0, 0, port)}} : (tcp_address){{NET_IPV6(0, 0, 0, 0, 0, 0, 0, 0, port)}};
+        case ADDRESS_UNSPECIFIED: return tcp_unspecified(family, port);
         case ADDRESS_MULTICAST:
             return ipv4 ? (tcp_address){{NET_IPV4(224, 0, 0, 1, port)}}
                         : (tcp_address){{NET_IPV6(0xff02, 0, 0, 0, 0, 0, 0, 1, port)}};

@@ -39,8 +39,8 @@ static wasi_string kept_outcome(const struct row *row) {
     if (set.outcome.is_err) return tcp_text(set.outcome);
     option_read kept = option_get(row->option, end.socket);
     if (kept.outcome.is_err) return tcp_text(kept.outcome);
-    return kept.value == set.value ? text_of("the-same")
-                                   : text_join(text_of_u64(set.value), text_join(text_of(" became "), text_of_u64(kept.value)));
+    if (kept.value == set.value) return text_of("the-same");
+    return text_join(text_of_u64(set.value), text_join(text_of(" became "), text_of_u64(kept.value)));
 }
 
 #endif

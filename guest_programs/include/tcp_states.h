@@ -1,5 +1,5 @@
-// Rows of the tables tcp-states and tcp-option-states: a TCP socket is brought into a state, one operation is called, and
-// the row tells what it answered, or the state that the socket is in afterwards. Each row has sockets of its own.
+// Rows of the tables tcp-states and tcp-option-states: a TCP socket is brought into a state, one operation is called,
+// and the row tells what it answered, or the state that the socket is in afterwards. Each row has sockets of its own.
 //
 //   #define STATE_ONLY STATE_BOUND              before this header, where the case is about one state: a smaller guest
 //   #define STATE_PENDING_PORT args_last_number()    the port of an unresponsive peer, for the state connect-pending
@@ -72,7 +72,8 @@ OUTLINED wasi_tcp_socket state_bind_started(uint32_t family) {
 
 OUTLINED wasi_tcp_socket state_bind_refused(uint32_t family) {
     wasi_tcp_socket socket = state_new(family);
-    require("an address where somebody listens is refused", tcp_bind(state_network, socket, state_taken(family)).is_err);
+    tcp_address taken = state_taken(family);
+    require("an address where somebody listens is refused", tcp_bind(state_network, socket, taken).is_err);
     return socket;
 }
 
@@ -125,7 +126,11 @@ OUTLINED wasi_tcp_socket state_socket(uint32_t state, uint32_t family) {
         case STATE_BOUND: return state_keep(tcp_bound(state_network, family));
         case STATE_LISTEN_STARTED: return state_listen_started(family);
         case STATE_LISTENING: return state_listener(family);
-        case STATE_CONNECT_STARTED: return state_connect_started(family, state_taken(family));
+        case STATE_CONNECT_STARTED: {
+            wasi_tcp_socket socket = state_connect_started(family, state_taken(family));
+            net_tcp_wait(socket);
+            return socket;
+        }
 #ifdef STATE_PENDING_PORT
         case STATE_CONNECT_PENDING: return state_connect_started(family, tcp_loopback(family, STATE_PENDING_PORT));
 #endif

@@ -21,7 +21,8 @@ CASE {
     for (uint32_t before = ~0u; writer.sent != before && writer.sent < writer.to_send;) {
         before = writer.sent;
         // A fifth of a second without a permit: full. A stream that is ready in vain is asked again.
-        wasi_pollable either[] = {wasi_output_stream_subscribe(pair.client.output), wasi_monotonic_clock_subscribe_duration(0)};
+        wasi_pollable room = wasi_output_stream_subscribe(pair.client.output);
+        wasi_pollable either[] = {room, wasi_monotonic_clock_subscribe_duration(0)};
         for (uint64_t full = wasi_monotonic_clock_now() + 200000000;
              writer.sent == before && wasi_monotonic_clock_now() < full;) {
             wasi_pollable_drop(either[1]);

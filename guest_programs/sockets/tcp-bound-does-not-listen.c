@@ -16,6 +16,7 @@ checks: [connect]
 CASE {
     wasi_network network = wasi_instance_network_instance_network();
     uint32_t port = net_tcp_port(tcp_bound(network, TCP_IPV4));
-    wasi_tcp_socket_finish_connect_result connected = tcp_connect(network, net_tcp_socket(TCP_IPV4), tcp_loopback(TCP_IPV4, port));
+    wasi_tcp_socket socket = net_tcp_socket(TCP_IPV4);
+    wasi_tcp_socket_finish_connect_result connected = tcp_connect(network, socket, tcp_loopback(TCP_IPV4, port));
     check_is_err("connect", wasi_network_error_code, connected, WASI_NETWORK_ERROR_CODE_CONNECTION_REFUSED);
 }

@@ -18,8 +18,8 @@ checks: [{name: connect, allowed: [remote-unreachable, invalid-argument, access-
 CASE {
     wasi_network network = wasi_instance_network_instance_network();
     wasi_tcp_socket socket = net_tcp_socket(TCP_IPV4);
-    uint32_t port = net_tcp_port(tcp_listening(network, TCP_IPV4));
-    wasi_tcp_socket_finish_connect_result connected = tcp_connect(network, socket, (tcp_address){{NET_IPV4(127, 255, 255, 255, port)}});
+    tcp_address address = {{NET_IPV4(127, 255, 255, 255, net_tcp_port(tcp_listening(network, TCP_IPV4)))}};
+    wasi_tcp_socket_finish_connect_result connected = tcp_connect(network, socket, address);
     choose_result("connect", wasi_network_error_code, connected);
     wasi_tcp_socket_remote_address_result remote;
     wasi_tcp_socket_remote_address(socket, &remote);

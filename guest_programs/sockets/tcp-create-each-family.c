@@ -11,7 +11,12 @@ clause: >
 level: must
 since: 0.2.0
 needs: [network]
-checks: [ipv4, ipv4-family, {name: ipv6, allowed: [ok, not-supported], preferred: ok}, {name: ipv6-family, allowed: [ipv6, none], preferred: ipv6}, listening]
+checks:
+  - ipv4
+  - ipv4-family
+  - {name: ipv6, allowed: [ok, not-supported], preferred: ok}
+  - {name: ipv6-family, allowed: [ipv6, none], preferred: ipv6}
+  - listening
 ---*/
 #include "tcp.h"
 

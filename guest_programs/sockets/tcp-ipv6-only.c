@@ -11,14 +11,16 @@ clause: >
 level: must
 since: 0.2.0
 needs: [network, ipv6]
-checks: [{name: over-ipv4, allowed: [connection-refused, denied], preferred: connection-refused}, {name: bind-ipv4, allowed: [ok, denied], preferred: ok}]
+checks:
+  - {name: over-ipv4, allowed: [connection-refused, denied], preferred: connection-refused}
+  - {name: bind-ipv4, allowed: [ok, denied], preferred: ok}
 ---*/
 #include "tcp.h"
 
 CASE {
     wasi_network network = wasi_instance_network_instance_network();
     wasi_tcp_socket listener = net_tcp_socket(TCP_IPV6), socket = net_tcp_socket(TCP_IPV4);
-    tcp_outcome bound = tcp_bind(network, listener, (tcp_address){{NET_IPV6(0, 0, 0, 0, 0, 0, 0, 0, 0)}});
+    tcp_outcome bound = tcp_bind(network, listener, tcp_unspecified(TCP_IPV6, 0));
     if (bound.is_err && bound.err == WASI_NETWORK_ERROR_CODE_ACCESS_DENIED) {
         choose("over-ipv4", "denied");
         choose("bind-ipv4", "denied");

@@ -23,6 +23,7 @@ CASE {
     io_write_all(client.output, STR("still here"));
     wasi_string received = io_read_exactly(server.input, 10);
     check_eq_text("accepted-received", received, "still here");
-    wasi_tcp_socket_finish_connect_result connected = tcp_connect(network, net_tcp_socket(TCP_IPV4), tcp_loopback(TCP_IPV4, port));
+    wasi_tcp_socket socket = net_tcp_socket(TCP_IPV4);
+    wasi_tcp_socket_finish_connect_result connected = tcp_connect(network, socket, tcp_loopback(TCP_IPV4, port));
     check_is_err("connect", wasi_network_error_code, connected, WASI_NETWORK_ERROR_CODE_CONNECTION_REFUSED);
 }

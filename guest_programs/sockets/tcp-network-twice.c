@@ -17,7 +17,7 @@ checks: [{name: connect, allowed: [ok, invalid-argument], preferred: ok}]
 
 CASE {
     wasi_network first = wasi_instance_network_instance_network(), second = wasi_instance_network_instance_network();
-    uint32_t port = net_tcp_port(tcp_listening(first, TCP_IPV4));
-    wasi_tcp_socket_finish_connect_result connected = tcp_connect(second, tcp_bound(first, TCP_IPV4), tcp_loopback(TCP_IPV4, port));
+    tcp_address address = tcp_loopback(TCP_IPV4, net_tcp_port(tcp_listening(first, TCP_IPV4)));
+    wasi_tcp_socket_finish_connect_result connected = tcp_connect(second, tcp_bound(first, TCP_IPV4), address);
     choose_result("connect", wasi_network_error_code, connected);
 }

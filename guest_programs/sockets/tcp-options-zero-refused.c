@@ -27,8 +27,8 @@ table:
   select:
     family: ipv4
     value: zero
-    option: [keep-alive-idle-time, keep-alive-interval, keep-alive-count, hop-limit, receive-buffer-size, send-buffer-size,
-             listen-backlog-size]
+    option: [keep-alive-idle-time, keep-alive-interval, keep-alive-count, hop-limit, receive-buffer-size,
+             send-buffer-size, listen-backlog-size]
 ---*/
 #include "tcp_option_rows.h"
 

@@ -21,12 +21,12 @@ errors:
   - wasi:sockets/network#error-code.concurrency-conflict
   - wasi:sockets/network#error-code.would-block
 clause: >
-  Between start-connect and finish-connect, only the connect can be finished; the socket counts as bound and is not
-  connected yet. Starting anything else is refused with `invalid-state` or, as another operation is in progress,
-  with `concurrency-conflict`; other operations are `not-in-progress`. What is refused does not disturb the connect.
+  Between start-connect and finish-connect, even when the connection is there already, only the connect can be
+  finished; the socket counts as bound. Starting anything else is refused with `invalid-state` or, as another
+  operation is in progress, with `concurrency-conflict`; other operations are `not-in-progress`. What is refused
+  does not disturb the connect.
 level: must
 since: 0.2.0
-confirmed: "two readings, 2026-11-22; each runtime fails another check of it"
 needs: [network]
 table: {name: tcp-states, select: {state: connect-started, family: ipv4}}
 ---*/

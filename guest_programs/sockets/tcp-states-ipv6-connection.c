@@ -24,7 +24,6 @@ clause: >
   connected, were accepted or shut down answer as IPv4 sockets do.
 level: must
 since: 0.2.0
-confirmed: "two readings, 2026-11-22; each runtime fails another check of it"
 needs: [network, ipv6]
 table:
   name: tcp-states
