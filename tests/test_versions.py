@@ -50,7 +50,7 @@ def runners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Loaded
 
 def of_wheel(folder: Path, **fields: Any) -> Path:
     uv = {"uv": {"packages": ["thing=={version}"]}}
-    return write_runner(folder, "thing", provide=uv, version={"default": "1.0"}, process={"run": RUN_COPY}, **fields)
+    return write_runner(folder, "thing", provide=uv, version={"default": "1.0.0"}, process={"run": RUN_COPY}, **fields)
 
 
 # ------------------------------------------------------------------------------------------------- what is meant
@@ -59,7 +59,7 @@ def of_wheel(folder: Path, **fields: Any) -> Path:
 @pytest.mark.parametrize(
     ("text", "version"),
     [
-        ("thing", "1.0"),
+        ("thing", "1.0.0"),
         ("thing@7.7.7", "7.7.7"),
         ("thing@latest", "2.1.0"),
         ("thing@>=1,<2", "1.10.0"),
@@ -92,6 +92,8 @@ def test_each_major_means_the_newest_of_each(runners: dict[str, LoadedRunner]) -
         ("thing@", "expected NAME or NAME@VERSION, NAME@latest"),
         ("thing:", "expected NAME or NAME@VERSION, NAME@latest"),
         ("", "expected NAME or NAME@VERSION, NAME@latest"),
+        ("thing@48", "is a part of a version: thing@==48.* is the newest of them"),
+        ("thing@48.0", "is a part of a version"),
         ("thing:/bin/true", "does not say `local: true`"),
     ],
 )
@@ -153,7 +155,7 @@ def test_a_program_of_ones_own_takes_the_place_of_the_runtimes(tmp_path: Path, o
         tmp_path / "runner",
         "thing",
         provide={"uv": {"packages": ["thing=={version}"]}},
-        version={"default": "1.0", "parts": parts},
+        version={"default": "1.0.0", "parts": parts},
         local=True,
         process={"run": ["{program}", "{component}"]},
         worker={"command": ["/nowhere/driver"]},
@@ -285,7 +287,7 @@ def make_wheel(folder: Path, version: str, content: str = "") -> Path:
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of wheels that is all the registry that uv has; and caches of one's own."""
     folder = tmp_path / "wheels"
-    for version in ("1.0", "2.0"):
+    for version in ("1.0.0", "2.0.0"):
         make_wheel(folder, version)
     monkeypatch.setenv("WASI_CONFORMANCE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("UV_FIND_LINKS", str(folder))
@@ -299,43 +301,43 @@ def test_a_version_is_locked_once_and_comes_back_as_it_was(
 ) -> None:
     loaded = load_runner(of_wheel(tmp_path / "runner"))
     said: list[str] = []
-    folder = Path(provide(loaded, "1.0", said.append).folder)
+    folder = Path(provide(loaded, "1.0.0", said.append).folder)
     lock = (folder / "lock.txt").read_text()
-    assert lock.startswith("thing==1.0 \\\n    --hash=sha256:")
-    assert said[0] == "thing@1.0: installing thing==1.0"
+    assert lock.startswith("thing==1.0.0 \\\n    --hash=sha256:")
+    assert said[0] == "thing@1.0.0: installing thing==1.0.0"
     assert "installed, " in said[-1]
     stop_using()
     (entry,) = installed({})
-    assert (entry.label, entry.lock, entry.complete, entry.in_use) == ("thing@1.0", "resolved", True, False)
+    assert (entry.label, entry.lock, entry.complete, entry.in_use) == ("thing@1.0.0", "resolved", True, False)
     remove(entry)
-    make_wheel(shelf, "1.0", "# not what it was")
+    make_wheel(shelf, "1.0.0", "# not what it was")
     monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "another-uv-cache"))
     with pytest.raises(Unprovided, match=r"(?i)hash mismatch"):
-        provide(load_runner(of_wheel(tmp_path / "runner")), "1.0")
+        provide(load_runner(of_wheel(tmp_path / "runner")), "1.0.0")
     assert [entry.complete for entry in installed({})] == [False]
 
 
 def test_a_committed_lock_is_what_is_installed(shelf: Path, tmp_path: Path) -> None:
     runner = of_wheel(tmp_path / "runner")
     (runner / "locks").mkdir()
-    lock = runner / "locks" / "2.0.txt"
-    lock.write_text(f"thing==2.0 \\\n    --hash=sha256:{'0' * 64}\n")
+    lock = runner / "locks" / "2.0.0.txt"
+    lock.write_text(f"thing==2.0.0 \\\n    --hash=sha256:{'0' * 64}\n")
     with pytest.raises(Unprovided, match=r"(?i)hash mismatch"):
-        provide(load_runner(runner), "2.0")
-    lock.write_text("thing==1.0\n")
-    with pytest.raises(Malformed, match=r"expected thing==2\.0, got thing==1\.0"):
-        provide(load_runner(runner), "2.0")
+        provide(load_runner(runner), "2.0.0")
+    lock.write_text("thing==1.0.0\n")
+    with pytest.raises(Malformed, match=r"expected thing==2\.0\.0, got thing==1\.0\.0"):
+        provide(load_runner(runner), "2.0.0")
     lock.write_text("thing 2\n")
-    with pytest.raises(Malformed, match=r"2\.0\.txt:1: error: expected a pinned package or its hashes"):
-        provide(load_runner(runner), "2.0")
-    good = hashlib.sha256((shelf / "thing-2.0-py3-none-any.whl").read_bytes()).hexdigest()
-    lock.write_text(f"thing==2.0 \\\n    --hash=sha256:{good}\n")
-    assert Path(provide(load_runner(runner), "2.0").folder, "lock.txt").read_bytes() == lock.read_bytes()
+    with pytest.raises(Malformed, match=r"2\.0\.0\.txt:1: error: expected a pinned package or its hashes"):
+        provide(load_runner(runner), "2.0.0")
+    good = hashlib.sha256((shelf / "thing-2.0.0-py3-none-any.whl").read_bytes()).hexdigest()
+    lock.write_text(f"thing==2.0.0 \\\n    --hash=sha256:{good}\n")
+    assert Path(provide(load_runner(runner), "2.0.0").folder, "lock.txt").read_bytes() == lock.read_bytes()
 
 
 def test_a_version_that_nobody_has_is_told_so(shelf: Path, tmp_path: Path) -> None:
-    with pytest.raises(Unprovided, match=r"thing==9\.9"):
-        provide(load_runner(of_wheel(tmp_path / "runner")), "9.9")
+    with pytest.raises(Unprovided, match=r"thing==9\.9\.9"):
+        provide(load_runner(of_wheel(tmp_path / "runner")), "9.9.9")
 
 
 PROVIDE = """
@@ -346,7 +348,7 @@ from conformance.runtimes.environments import provide
 from conformance.runtimes.spec import load_runner
 if len(sys.argv) > 2:
     tools.find_uv = lambda: sys.argv[2]
-print(provide(load_runner(Path(sys.argv[1])), "1.0", lambda text: print(text, file=sys.stderr, flush=True)).folder)
+print(provide(load_runner(Path(sys.argv[1])), "1.0.0", lambda text: print(text, file=sys.stderr, flush=True)).folder)
 sys.stdout.flush()
 sys.stdin.read()  # in use until then
 """
@@ -400,7 +402,7 @@ def test_who_is_killed_in_the_middle_spoils_nothing(shelf: Path, tmp_path: Path,
     time.sleep(2)  # the first one's uv has ended by now
     (entry,) = installed({})
     assert (entry.complete, entry.in_use) == (True, False)
-    assert provide(load_runner(runner), "1.0").folder == out.strip()
+    assert provide(load_runner(runner), "1.0.0").folder == out.strip()
 
 
 def test_what_another_process_uses_is_not_removed(shelf: Path, tmp_path: Path, cli: Cli) -> None:
@@ -410,10 +412,10 @@ def test_what_another_process_uses_is_not_removed(shelf: Path, tmp_path: Path, c
     assert user.stdout.readline()
     (entry,) = installed({})
     assert entry.in_use
-    with pytest.raises(InUse, match=r"thing@1\.0 is in use"):
+    with pytest.raises(InUse, match=r"thing@1\.0\.0 is in use"):
         remove(entry)
-    said = cli("runtimes", "remove", "thing@1.0")
-    assert (said.code, "thing@1.0 is in use by another process" in said.err) == (3, True)
+    said = cli("runtimes", "remove", "thing@1.0.0")
+    assert (said.code, "thing@1.0.0 is in use by another process" in said.err) == (3, True)
     assert cli("runtimes", "prune", "--days", "0").code == 0
     assert len(installed({})) == 1
     user.communicate("")
@@ -425,44 +427,44 @@ def test_prune_removes_what_nobody_needs(shelf: Path, tmp_path: Path) -> None:
     runner = of_wheel(tmp_path / "runner")
     (runner / "locks").mkdir()
     loaded = load_runner(runner)
-    for version in ("1.0", "2.0"):
+    for version in ("1.0.0", "2.0.0"):
         provide(loaded, version)
-    make_wheel(shelf, "3.0")
-    provide(loaded, "3.0")
-    good = hashlib.sha256((shelf / "thing-2.0-py3-none-any.whl").read_bytes()).hexdigest()
-    (runner / "locks" / "2.0.txt").write_text(f"thing==2.0 --hash=sha256:{good}\n")
-    provide(loaded, "2.0")
+    make_wheel(shelf, "3.0.0")
+    provide(loaded, "3.0.0")
+    good = hashlib.sha256((shelf / "thing-2.0.0-py3-none-any.whl").read_bytes()).hexdigest()
+    (runner / "locks" / "2.0.0.txt").write_text(f"thing==2.0.0 --hash=sha256:{good}\n")
+    provide(loaded, "2.0.0")
     stop_using()
     (environments_dir() / "debris-1.0-000000000000").mkdir()
     runners, now = {"thing": loaded}, time.time()
     needed = {(entry.label, entry.lock): entry.needed for entry in installed(runners)}
-    assert needed[("thing@1.0", "resolved")] == "is the default"
-    assert needed[("thing@2.0", "committed")] == "has a committed lock"
-    assert needed[("thing@2.0", "resolved")] == needed[("thing@3.0", "resolved")] == ""
+    assert needed[("thing@1.0.0", "resolved")] == "is the default"
+    assert needed[("thing@2.0.0", "committed")] == "has a committed lock"
+    assert needed[("thing@2.0.0", "resolved")] == needed[("thing@3.0.0", "resolved")] == ""
     gone = [entry.label for entry in unneeded(installed(runners), 30, now)]
     assert gone == ["debris-1.0-000000000000"]
     gone = [entry.label for entry in unneeded(installed(runners), 30, now + 31 * 86400)]
-    assert sorted(gone) == ["debris-1.0-000000000000", "thing@2.0", "thing@3.0"]
+    assert sorted(gone) == ["debris-1.0-000000000000", "thing@2.0.0", "thing@3.0.0"]
 
 
 def test_the_verbs_tell_what_is_there(shelf: Path, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WASI_CONFORMANCE_CACHE", str(tmp_path / "cache"))
     runner = of_wheel(tmp_path / "runner")
-    said = cli("runtimes", "install", "thing@2.0", "thing", "--runner", runner)
+    said = cli("runtimes", "install", "thing@2.0.0", "thing", "--runner", runner)
     assert said.code == 0, said.err
-    assert "thing@2.0: installed, " in said.err
+    assert "thing@2.0.0: installed, " in said.err
     stop_using()
     listed = json.loads(cli("runtimes", "list", "--runner", runner, "--format", "json").out)
     assert [(one["name"], one["version"], one["needed"]) for one in listed] == [
-        ("thing", "1.0", "is the default"),
-        ("thing", "2.0", ""),
+        ("thing", "1.0.0", "is the default"),
+        ("thing", "2.0.0", ""),
     ]
     assert all(one["bytes"] > 1000 for one in listed)
     dry = cli("runtimes", "prune", "--days", "0", "--dry-run", "--runner", runner)
-    assert "thing@2.0" in dry.out and "1 would be removed" in dry.err
+    assert "thing@2.0.0" in dry.out and "1 would be removed" in dry.err
     assert "1 removed" in cli("runtimes", "prune", "--days", "0", "--runner", runner).err
-    assert cli("runtimes", "install", "thing@9.9", "--runner", runner).code == 3
-    assert "did you mean thing@1.0?" in cli("runtimes", "remove", "thing@2.0").err
+    assert cli("runtimes", "install", "thing@9.9.9", "--runner", runner).code == 3
+    assert "did you mean thing@1.0.0?" in cli("runtimes", "remove", "thing@2.0.0").err
     assert "did you mean install" in cli("runtimes", "instal").err
     assert "go after it" in cli("runtimes", "-r", "thing", "list").err
 
@@ -497,3 +499,11 @@ def test_every_default_has_a_committed_lock() -> None:
         version = loaded.runner.version.default
         assert any((loaded.folder / "locks").glob(f"{version}.*")), name
     assert Wanted(load_runners()["jco-node"], None).label == "jco-node"
+
+
+def test_a_program_on_path_is_not_passed_off_as_another_version(tmp_path: Path, own_cache: Path) -> None:
+    parts = {"parts": {"x": {"command": ["/bin/echo", "1.2.3"]}}}
+    loaded = load_runner(write_runner(tmp_path, version=parts))
+    assert bring(Wanted(loaded, "1.2.3")).label == "stand-in@1.2.3"
+    with pytest.raises(Unprovided, match=r"the program on this machine is version 1\.2\.3"):
+        bring(Wanted(loaded, "1.2.4"))

@@ -117,10 +117,12 @@ def _asked(runtime: str, package: str, command: Sequence[str], environment: dict
 
 
 def near_versions(loaded: LoadedRunner, wanted: str, most: int = 5) -> list[str]:
-    """Versions near one that does not exist, for a hint; none when the registry does not answer."""
+    """Versions near one that does not exist, for a hint; none when it does, or the registry does not answer."""
     try:
         there = versions(loaded)
     except SuiteError:
+        return []
+    if wanted.partition("+")[0] in there:
         return []
     majors = [text for text in there if text.partition(".")[0] == wanted.partition(".")[0]]
     return (majors or there)[:most]

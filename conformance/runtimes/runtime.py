@@ -148,9 +148,19 @@ class Coming:
         self.wanted = wanted
         self.loaded = wanted.loaded if wanted.program is None else local_form(wanted.loaded, wanted.program)
         self.asked = wanted.version or self.loaded.runner.version.default
-        self.environment = provide(self.loaded, self.asked, tell)
+        self.environment = self._provided(tell)
         self._variables = _variables(self.loaded, self.environment)
         self._features: frozenset[str] | None = None
+
+    def _provided(self, tell: Tell) -> Environment:
+        try:
+            return provide(self.loaded, self.asked, tell)
+        except Unprovided as error:
+            from conformance.runtimes.registry import near_versions  # asks the registry: only for a better word
+
+            near = near_versions(self.loaded, self.asked) if self.asked and "installing failed" in error.reason else []
+            hint = f"\nthere is no {self.asked}; there is {', '.join(near)}" if near and self.asked not in near else ""
+            raise Unprovided(self.wanted.label, error.reason + hint) from None
 
     def parts(self) -> dict[str, str]:
         """The version of each part that runner.yaml names."""
@@ -172,6 +182,10 @@ class Coming:
         """All of it together."""
         loaded = LoadedRunner(self.loaded.folder, conditioned(self.loaded.runner, present))
         version = self.asked or next(iter(parts.values()), "unknown")
+        if self.loaded.runner.provide.path is not None and self.asked == self.wanted.version and parts:
+            found = next(iter(parts.values()))
+            if self.asked is not None and self.asked != found:
+                raise Unprovided(self.wanted.label, f"the program on this machine is version {found}")
         if self.wanted.program is not None:
             version += f"+local.{_digest(self.wanted.program)}"
         return Runtime(

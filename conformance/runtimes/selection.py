@@ -36,6 +36,7 @@ def select(
         return Wanted(loaded, _matching(text, loaded, specifier, tell, option)[0])
     if rest and not _VERSION.fullmatch(rest):
         raise BadOption(option, text, f"{rest!r} is no version: {_FORMS}")
+    _check_whole(text, loaded, rest, option)
     _check_parts(text, loaded, rest, option)
     return Wanted(loaded, rest or loaded.runner.version.default)
 
@@ -95,6 +96,15 @@ def _matching(text: str, loaded: LoadedRunner, specifier: SpecifierSet, tell: Te
         some = f"{', '.join(there[:8])}{', …' if len(there) > 8 else ''}" or "none at all"
         raise BadOption(option, text, f"no version matches; there is {some}")
     return found
+
+
+def _check_whole(text: str, loaded: LoadedRunner, version: str, option: str) -> None:
+    """``48`` is taken for 48.0.0 by PyPI, and for the newest 48 by people."""
+    digits = r"\d+(\.\d+)?"
+    if re.fullmatch(digits, version) and not re.fullmatch(digits, loaded.runner.version.default or version):
+        name = loaded.runner.name
+        problem = f"is a part of a version: {name}@=={version}.* is the newest of them, {name}@latest the newest of all"
+        raise BadOption(option, text, problem)
 
 
 def _check_parts(text: str, loaded: LoadedRunner, version: str, option: str) -> None:
