@@ -131,7 +131,7 @@ function revived(value) {
     if (Array.isArray(value)) {
         return value.map(revived);
     }
-    if (Object.getPrototypeOf(Object(value)) !== Object.prototype) {
+    if (value === null || Object.getPrototypeOf(Object(value)) !== Object.prototype) {
         return value;
     }
     if (typeof value.bytes === "string") {
