@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,10 +82,17 @@ def _repeated_keys(node: Any, seen: set[int]) -> Iterator[tuple[str, int]]:
             yield from _repeated_keys(child, seen)
 
 
+@cache
+def _decoder(into: Any) -> Any:
+    """A decoder takes longer to make than to use, and a report has many lines."""
+    return msgspec.json.Decoder(into)
+
+
 def decode_json(text: bytes, into: type[T], file: Path, line: int | None = None) -> T:
     """Decode one JSON document into ``into``; raises :class:`Malformed` naming ``file`` and ``line``."""
     try:
-        return msgspec.json.decode(text, type=into)
+        found: T = _decoder(into).decode(text)  # type: ignore[arg-type]
+        return found
     except msgspec.ValidationError as error:
         problem, path, hint = _explained(error, into)
         raise Malformed(file, line, path or None, problem, hint) from None

@@ -19,6 +19,7 @@ import msgspec
 
 from conformance.account import account
 from conformance.case import Level
+from conformance.decoding import decode_json
 from conformance.errors import Malformed, SuiteError
 from conformance.expectations import Expectation, Expectations, Setting, settings_of
 from conformance.judge import GOOD, UNTRIED, Check, Outcome
@@ -65,7 +66,7 @@ _NOISE_RATIO = math.log(2)
 """The least ratio that is more than noise, as a logarithm; where durations scatter much, more is asked for."""
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="record"):
+class Result(msgspec.Struct, frozen=True, kw_only=True):
     """As much of a record as a comparison needs; of the checks, those that failed."""
 
     case: str
@@ -76,6 +77,19 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
     checks: tuple[Check, ...] = ()
     duration_s: float = 0.0
     component_sha256: str = ""
+
+
+class _Line(msgspec.Struct, kw_only=True, gc=False, tag_field="kind", tag="record"):
+    """A record as it is read. Its checks are decoded only where they matter: a passed case may have a hundred."""
+
+    case: str
+    level: Level
+    runtime: str
+    outcome: Outcome
+    reason: str
+    checks: msgspec.Raw
+    duration_s: float
+    component_sha256: str
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -171,7 +185,7 @@ def read_results(file: Path, *, allow_incomplete: bool = False) -> Results:
     """Read what a comparison needs of a report. Raises as ``read_report`` does, and for a case that is there twice."""
     by_runtime: dict[str, dict[str, Result]] = {}
     header: Header | None = None
-    for entry in read_entries(file, Result, allow_incomplete=allow_incomplete):
+    for entry in read_entries(file, _Line, allow_incomplete=allow_incomplete):
         if isinstance(entry, Header):
             header = entry
             by_runtime = {sys.intern(label): {} for label in entry.runtimes}
@@ -179,15 +193,24 @@ def read_results(file: Path, *, allow_incomplete: bool = False) -> Results:
             of_runtime = by_runtime[entry.runtime]
             if entry.case in of_runtime:
                 raise Malformed(file, None, "case", f"{entry.case} is there twice for {entry.runtime}")
-            of_runtime[entry.case] = lean(entry)
+            of_runtime[entry.case] = _result(entry, file)
     assert header is not None
     return Results(header, by_runtime)
 
 
-def lean(result: Result) -> Result:
-    """A result that keeps nothing which no comparison looks at: a report has tens of thousands."""
-    failed = () if result.outcome in GOOD else tuple(check for check in result.checks if not check.ok)
-    return msgspec.structs.replace(result, checks=failed, runtime=sys.intern(result.runtime))
+def _result(line: _Line, file: Path) -> Result:
+    good = line.outcome in GOOD
+    checks = () if good else decode_json(bytes(line.checks), tuple[Check, ...], file)
+    return Result(
+        case=line.case,
+        level=line.level,
+        runtime=sys.intern(line.runtime),
+        outcome=line.outcome,
+        reason=line.reason,
+        checks=tuple(check for check in checks if not check.ok),
+        duration_s=line.duration_s,
+        component_sha256=line.component_sha256,
+    )
 
 
 # ------------------------------------------------------------------------------------------------- pairing
