@@ -6,9 +6,9 @@ spec:
 clause: >
   After a failed connect, be it start-connect or finish-connect that fails, the socket is closed: a socket cannot be
   used to connect more than once, and neither binds nor listens any more.
-level: must
+level: should
 since: 0.2.0
-confirmed: "two readings of the state machine of v0.2.12, 2026-11-22; it draws the failed start-connect to closed"
+confirmed: "two readings of the state machine, 2026-11-22; its author says so in wasi-sockets#98"
 needs: [network]
 table: {name: tcp-addresses, select: {operation: connect, family: ipv4, tells: state}}
 ---*/

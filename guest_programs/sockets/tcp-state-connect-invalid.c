@@ -21,9 +21,9 @@ errors:
 clause: >
   A start-connect that fails, here because it names port zero, leads from unbound to closed as every failed connect
   does: nothing can be started any more, and nothing has been bound: `invalid-state`.
-level: must
+level: should
 since: 0.2.0
-confirmed: "two readings of the state machine of v0.2.12, 2026-11-22; it draws the failed start-connect to closed"
+confirmed: "two readings of the state machine, 2026-11-22; its author says so in wasi-sockets#98"
 needs: [network]
 table: {name: tcp-states, select: {state: connect-invalid, family: ipv4}}
 ---*/
