@@ -192,7 +192,7 @@ def test_hello_names_every_part(driver: Driver) -> None:
     locked = json.loads(LOCK.read_text())["packages"]
     for part in ("jco-transpile", "preview2-shim"):
         assert reply["parts"][part] == locked[f"node_modules/@bytecodealliance/{part}"]["version"]
-    assert set(reply["cannot"]) == set(RUNNER["cannot"])
+    assert set(reply["cannot"]) == {need for need, reason in RUNNER["cannot"].items() if isinstance(reason, str)}
 
 
 def test_the_lock_file_names_no_place() -> None:

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from conftest import Cli
@@ -53,6 +54,7 @@ def test_a_mistake_is_told_where_it_is_with_the_way_out(
     fields = {"version": {"default": "1.0"}, **fields}
     said = cli("smoke", write_runner(tmp_path / "runner", **fields), "--format", "json")
     assert said.code == 1
+    jsonschema.validate(json.loads(said.out), json.loads(cli("smoke", "--schema").out))
     failed = [entry for entry in json.loads(said.out) if entry["state"] == "failed"]
     assert [entry["name"] for entry in failed] == [step]
     assert words in failed[0]["found"]

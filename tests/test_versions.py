@@ -17,6 +17,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from conftest import Cli
 from hypothesis import given
@@ -455,6 +456,7 @@ def test_the_verbs_tell_what_is_there(shelf: Path, tmp_path: Path, cli: Cli, mon
     assert "thing@2.0.0: installed, " in said.err
     stop_using()
     listed = json.loads(cli("runtimes", "list", "--runner", runner, "--format", "json").out)
+    jsonschema.validate(listed, json.loads(cli("runtimes", "list", "--schema").out))
     assert [(one["name"], one["version"], one["needed"]) for one in listed] == [
         ("thing", "1.0.0", "is the default"),
         ("thing", "2.0.0", ""),

@@ -33,6 +33,7 @@ const LIFTING_TRAPS = [
     // an address beyond the end of memory, in the words of V8
     /outside the bounds of the (DataView|buffer)/,
     /^Invalid typed array length/,
+    /^Invalid handle$/, // a handle that is dropped and is none, in the words of transpiler 0.10 and its forerunners
     /^offset is out of bounds/i,
     /^Length out of range of buffer/,
 ];
