@@ -58,7 +58,9 @@ def _choice(want: ExpectedResponse, got: Exchange) -> Finding:
     """One word of the answer, which has to be among those that are allowed."""
     words = dict.fromkeys(said(copy, want.what or "") for copy in (got, *got.copies))
     word = " and ".join(words)
-    return want.check, word in want.allowed, word, " or ".join(want.allowed)
+    ok = word in want.allowed
+    why = f" ({got.failure})" if got.failure is not None and not ok else ""
+    return want.check, ok, word + why, " or ".join(want.allowed)
 
 
 def said(got: Exchange, what: str) -> str:
@@ -93,6 +95,7 @@ QUESTIONS: dict[str, Callable[[Exchange, str], str]] = {
     "outcome": lambda got, _: outcome(got),
     "status": lambda got, _: str(got.status or "none"),
     "framing": lambda got, _: got.framing or "none",
+    "closed": lambda got, _: "yes" if got.closed else "no",
     "version": lambda got, _: got.version or "none",
     "informational": lambda got, _: ", ".join(map(str, got.informational)) or "none",
     "body": lambda got, _: _escaped(got.body),

@@ -31,6 +31,8 @@ class Step(Strict, frozen=True, kw_only=True, rename="kebab"):
     """Until a response with this status, 100 for instance, has come."""
     await_bytes: int | None = None
     """Until so many bytes of the response's body have come."""
+    await_peer: str | None = None
+    """Until this peer has been sent a request, by the guest for instance."""
     pause: int | None = None
     """Milliseconds."""
     push: str | Bytes | None = None
@@ -67,9 +69,9 @@ class ExpectedResponse(Strict, frozen=True, kw_only=True, rename="kebab"):
     pushed_at_most: int | None = None
     """Bytes that a step ``push`` may have got rid of."""
     what: str | None = None
-    """``outcome``, ``status``, ``framing``, ``body``, ``version``, ``informational``, ``header NAME``,
-    ``trailer NAME``, ``line NAME`` (what follows ``NAME: `` in the body), ``has NAME`` (of a field: ``yes`` or ``no``),
-    ``names BEGINNING`` (of the fields whose names begin so, in their order)."""
+    """``outcome``, ``status``, ``framing``, ``body``, ``version``, ``informational``, ``closed``,
+    ``header NAME``, ``trailer NAME``, ``line NAME`` (what follows ``NAME: `` in the body), ``has NAME`` (of a field:
+    ``yes`` or ``no``), ``names BEGINNING`` (of the fields whose names begin so, in their order)."""
     allowed: tuple[str, ...] = ()
     preferred: str | None = None
 
@@ -85,7 +87,7 @@ class ExpectedResponse(Strict, frozen=True, kw_only=True, rename="kebab"):
 class RequestSpec(Strict, frozen=True, kw_only=True, rename="kebab"):
     """A request that a client sends to the served guest.
 
-    ``{host}`` is where the guest is served, ``{n}`` the number of a copy.
+    ``{host}`` is where the guest is served, ``{n}`` the number of a copy, ``{PEER.port}`` the port of a peer.
     """
 
     method: str = "GET"
@@ -112,8 +114,9 @@ class RequestSpec(Strict, frozen=True, kw_only=True, rename="kebab"):
     """Sent while the one before it is still on its way."""
     patience: int | None = None
     """Milliseconds after which the client leaves."""
-    each: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """Name → texts: the request is sent once for each combination, with ``{NAME}`` filled in everywhere."""
+    each: dict[str, tuple[str, ...] | dict[str, str]] = msgspec.field(default_factory=dict)
+    """Name → texts: the request is sent once for each combination, with ``{NAME}`` filled in everywhere. Texts that go
+    by a label are a mapping; ``{NAME.label}`` is the label."""
     expect: ExpectedResponse | tuple[ExpectedResponse, ...] | None = None
 
     def __post_init__(self) -> None:
@@ -142,14 +145,21 @@ def expanded(spec: RequestSpec) -> Iterator[RequestSpec]:
         yield spec
         return
     plain = {name: value for name, value in msgspec.to_builtins(spec).items() if name != "each"}
-    for texts in itertools.product(*spec.each.values()):
-        yield msgspec.convert(_filled(plain, dict(zip(spec.each, texts, strict=True))), RequestSpec)
+    for texts in itertools.product(*(_labelled(name, texts) for name, texts in spec.each.items())):
+        yield msgspec.convert(_filled(plain, {key: text for pair in texts for key, text in pair}), RequestSpec)
+
+
+def _labelled(name: str, texts: tuple[str, ...] | dict[str, str]) -> Iterator[tuple[tuple[str, str], ...]]:
+    """What stands in the place of what, for each text in turn."""
+    pairs = texts.items() if isinstance(texts, dict) else ((text, text) for text in texts)
+    for label, text in pairs:
+        yield (f"{{{name}.label}}", label), (f"{{{name}}}", text)
 
 
 def _filled(value: Any, texts: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        for name, text in texts.items():
-            value = value.replace(f"{{{name}}}", text)
+        for key, text in texts.items():
+            value = value.replace(key, text)
         return value
     if isinstance(value, dict):
         return {_filled(key, texts): _filled(one, texts) for key, one in value.items()}

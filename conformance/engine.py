@@ -35,7 +35,7 @@ from conformance.observation import (
     Streams,
 )
 from conformance.on_the_wire import request_text
-from conformance.peers import running
+from conformance.peers import Peers, running
 from conformance.peers.certificates import authority_file
 from conformance.report import Earlier, Record, Sent
 from conformance.resources import cache_dir
@@ -231,7 +231,7 @@ def perform(case: Case, runtime: Runtime, box: Sandbox, options: Options) -> Per
     with running(case.front.peers) as peers:
         launch = launch_for(case, box, peers, options)
         if serving:
-            observation, exchanges = _serve(case, runtime, launch, lane)
+            observation, exchanges = _serve(case, runtime, launch, lane, peers)
         else:
             observation, exchanges = runtime.run(launch, lane), ()
         received = peers.received(settle=bool(case.front.expect.peers))
@@ -280,13 +280,15 @@ def _streams(front: FrontMatter, box: Sandbox) -> Streams:
     )
 
 
-def _serve(case: Case, runtime: Runtime, launch: Launch, lane: Lane) -> tuple[Observation, tuple[Exchange, ...]]:
+def _serve(
+    case: Case, runtime: Runtime, launch: Launch, lane: Lane, peers: Peers
+) -> tuple[Observation, tuple[Exchange, ...]]:
     from conformance.peers.client import exchange  # asyncio is heavy: only the proxy world pays for it
 
     exchanges: list[Exchange] = []
     try:
         with runtime.serve(launch, lane) as serving:
-            exchanges = exchange(serving.host, serving.port, case.requests, launch.timeout_s)
+            exchanges = exchange(serving.host, serving.port, case.requests, launch.timeout_s, peers)
     except NeverServed as never:
         return never.observation, ()
     observation = serving.observation or Observation(ending=Broken("the server's end was not observed"))

@@ -42,6 +42,11 @@ class Peers(Mapping[str, int]):
     def __len__(self) -> int:
         return len(self._started)
 
+    def heard(self, name: str) -> int:
+        """How many requests a peer has been sent as yet. To be asked in the peers' own loop."""
+        peer = self._started[name]
+        return len(peer.received()) if isinstance(peer, Records) else 0
+
     def received(self, *, settle: bool = False) -> dict[str, tuple[Received, ...]]:
         """What those that record have been sent; ``settle`` waits for what may still be under way."""
         recording = {name: peer for name, peer in self._started.items() if isinstance(peer, Records)}

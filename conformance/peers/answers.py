@@ -30,6 +30,7 @@ class Answer:
         self._digest = hashlib.sha256()
         self._trailers: tuple[tuple[str, str], ...] = ()
         self._extra = 0
+        self._closed = False
         self.pushed: int | None = None
         self.copies: tuple[Exchange, ...] = ()
         self.end: AnswerEnd | None = None
@@ -73,6 +74,10 @@ class Answer:
         """So many bytes have come although it had ended."""
         self._extra += count
 
+    def hung_up(self) -> None:
+        """The server has ended the connection."""
+        self._closed = True
+
     def over(self, error: OSError | None = None) -> None:
         """The connection has ended, or broken off."""
         if self.end is not None:
@@ -115,6 +120,7 @@ class Answer:
             raw=bytes(self._raw),
             total=self._total,
             extra=self._extra,
+            closed=self._closed,
             pushed=self.pushed,
             end=self.end or "silence",
             failure=self._failure,

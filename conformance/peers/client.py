@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from conformance.client_specs import Deed, RequestSpec, Step
 from conformance.content import Bytes, bytes_of
 from conformance.observation import Exchange
+from conformance.peers import Peers
 from conformance.peers.answers import Answer
 from conformance.peers.connection import Connection, opened
 from conformance.peers.loop import call
 
+_LOOK_S = 0.01
+"""Seconds between two looks at a peer."""
 _GRACE_S = 5.0
 """Seconds that the client has for itself, beyond what servers have."""
 
@@ -24,19 +27,23 @@ class Left(Exception):
     """The client has left, as it was told to."""
 
 
-def exchange(host: str, port: int, requests: Sequence[RequestSpec], timeout_s: float) -> list[Exchange]:
+def exchange(
+    host: str, port: int, requests: Sequence[RequestSpec], timeout_s: float, peers: Peers | None = None
+) -> list[Exchange]:
     """Send the requests and say what came of each; a failed one does not keep the next from being sent.
 
     All together may take ``timeout_s``; one that has no patience of its own is given up after half of that.
     """
-    return call(_Client(host, port, timeout_s).exchange(requests), timeout_s + _GRACE_S)
+    client = _Client(host, port, timeout_s, Peers({}) if peers is None else peers)
+    return call(client.exchange(requests), timeout_s + _GRACE_S)
 
 
 class _Client:
     """All the requests of one attempt."""
 
-    def __init__(self, host: str, port: int, timeout_s: float) -> None:
+    def __init__(self, host: str, port: int, timeout_s: float, peers: Peers) -> None:
         self._host, self._port = host, port
+        self._peers = peers
         self._timeout_s = timeout_s
         self._deadline = 0.0
         self._named: dict[str, Connection] = {}
@@ -70,7 +77,7 @@ class _Client:
                 except OSError as error:
                     answer.fail("nothing", f"no connection: {os.strerror(error.errno) if error.errno else error}")
                     return answer
-                sender = Sender(connection, answer, _Filler(f"{self._host}:{self._port}", n), together)
+                sender = Sender(connection, answer, self._filler(n), together, self._peers)
                 await sender.perform(spec)
                 await connection.until(lambda: answer.end is not None)
         except TimeoutError:
@@ -87,6 +94,10 @@ class _Client:
     def _patient_until(self, spec: RequestSpec) -> float:
         patience = self._timeout_s / 2 if spec.patience is None else spec.patience / 1000
         return min(self._deadline, asyncio.get_running_loop().time() + patience)
+
+    def _filler(self, n: int) -> Filler:
+        ports = {f"{name}.port": str(port) for name, port in self._peers.items()}
+        return Filler({"host": f"{self._host}:{self._port}", "n": str(n), **ports})
 
     async def _connection(self, spec: RequestSpec) -> Connection:
         if spec.connection is None:
@@ -116,15 +127,17 @@ def method_of(spec: RequestSpec) -> str:
     return spec.head[0].partition(" ")[0] if spec.head else spec.method
 
 
-class _Filler:
-    """Fills in where the guest is served, and the number of a copy."""
+class Filler:
+    """Fills in what a case cannot know."""
 
-    def __init__(self, host: str, n: int) -> None:
-        self._host, self._n = host, str(n)
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
 
     def text(self, text: str) -> str:
         """The text of a head."""
-        return text.replace("{host}", self._host).replace("{n}", self._n)
+        for name, value in self._known.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
 
     def data(self, value: str | Bytes) -> bytes:
         """Content; only what is written as plain text has anything to be filled in."""
@@ -134,13 +147,16 @@ class _Filler:
 class Sender:
     """Sends one request over a connection."""
 
-    def __init__(self, connection: Connection, answer: Answer, filler: _Filler, together: asyncio.Barrier) -> None:
+    def __init__(
+        self, connection: Connection, answer: Answer, filler: Filler, together: asyncio.Barrier, peers: Peers
+    ) -> None:
         self.connection = connection
         self.where = ""
         """What was waited for last."""
         self._answer = answer
         self._filler = filler
         self._together = together
+        self._peers = peers
 
     async def perform(self, spec: RequestSpec) -> None:
         """Everything up to the last step; raises :class:`Left` when that is to leave."""
@@ -180,6 +196,9 @@ class Sender:
             await asyncio.sleep(step.pause / 1000)
         elif step.hold is not None:
             self.connection.hold(step.hold)
+        elif step.await_peer is not None:
+            while not self._peers.heard(step.await_peer):
+                await asyncio.sleep(_LOOK_S)
         else:
             await self._await(step)
 
@@ -220,7 +239,7 @@ class Sender:
         await self.connection.send(data, lambda: self._answer.end is not None)
 
 
-def head_of(spec: RequestSpec, filler: _Filler) -> bytes:
+def head_of(spec: RequestSpec, filler: Filler) -> bytes:
     """The head of a request, to its empty line. Characters are bytes, as in Latin-1."""
     if spec.head:
         lines = [filler.text(line) for line in spec.head]
@@ -236,7 +255,7 @@ def head_of(spec: RequestSpec, filler: _Filler) -> bytes:
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("latin-1")
 
 
-def _framing(spec: RequestSpec, filler: _Filler) -> Iterator[str]:
+def _framing(spec: RequestSpec, filler: Filler) -> Iterator[str]:
     if spec.chunks or any(isinstance(step, Step) and step.chunk is not None for step in spec.steps):
         yield "transfer-encoding: chunked"
     elif spec.body is not None:

@@ -9,7 +9,7 @@ since: 0.2.0
 world: proxy
 requests:
   - {method: GET, path: /report}
-  - {method: GET, path: /error, expect: {check: error, status: error}}
+  - {method: GET, path: /error, patience: 3000, expect: {check: error, status: error}}
 report: response
 checks: [asked]
 ---*/

@@ -11,7 +11,7 @@ since: 0.2.0
 world: proxy
 requests:
   - {method: GET, path: /report}
-  - {method: GET, path: /unanswered, expect: {check: unanswered, status: error}}
+  - {method: GET, path: /unanswered, patience: 3000, expect: {check: unanswered, status: error}}
 report: response
 checks: [asked]
 ---*/
