@@ -6,12 +6,13 @@ the work is done by other processes, or any other ``concurrent.futures.Executor`
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
 from pathlib import Path
 from typing import Literal
@@ -129,29 +130,35 @@ def execute(
     With retries, results that are worth another attempt wait until all others are finished: what made them fail may
     have been the crowd. When the consumer stops early or is interrupted, what is running is killed.
     """
-    pending: dict[Future[Record], Planned] = {}
-    before: dict[tuple[str, str], Record] = {}
+    with contextlib.closing(execute_each(planned, options, executor, again)) as each:
+        for _, record in each:
+            yield record
+
+
+def execute_each(
+    planned: Sequence[Planned], options: Options, executor: Executor, again: Again = is_unexpected
+) -> Generator[tuple[int, Record], None, None]:
+    """:func:`execute`, with the index of the pair beside its record: a pair may be there several times."""
+    pending: dict[Future[Record], int] = {}
+    before: dict[int, Record] = {}
     try:
-        for pair in planned:
+        for index, pair in enumerate(planned):
             if pair.verdict is not None:
-                yield _record(pair.case, pair.runtime, pair.verdict)
-        left = [pair for pair in planned if pair.verdict is None]
+                yield index, _record(pair.case, pair.runtime, pair.verdict)
+        left = [index for index, pair in enumerate(planned) if pair.verdict is None]
         for last in (*[False] * options.retries, True):
-            pending = {executor.submit(attempt, pair.case, pair.runtime, options): pair for pair in left}
+            pending = {executor.submit(attempt, planned[i].case, planned[i].runtime, options): i for i in left}
             left = []
             for future in as_completed(pending):
-                record = after(before.get(_pair(future.result())), future.result())
+                index = pending[future]
+                record = after(before.get(index), future.result())
                 if last or not again(record):
-                    yield record
+                    yield index, record
                 else:
-                    before[_pair(record)] = record
-                    left.append(pending[future])
+                    before[index] = record
+                    left.append(index)
     finally:
         _stop(list(pending))
-
-
-def _pair(record: Record) -> tuple[str, str]:
-    return record.case, record.runtime
 
 
 def _stop(pending: Sequence[Future[Record]]) -> None:
@@ -181,9 +188,18 @@ def run_locally(
     planned: Sequence[Planned], options: Options, jobs: int, again: Again = is_unexpected
 ) -> Iterator[Record]:
     """:func:`execute` on a pool of ``jobs`` threads. The drivers stay up until ``close_all``."""
+    with contextlib.closing(run_each_locally(planned, options, jobs, again)) as each:
+        for _, record in each:
+            yield record
+
+
+def run_each_locally(
+    planned: Sequence[Planned], options: Options, jobs: int, again: Again = is_unexpected
+) -> Generator[tuple[int, Record], None, None]:
+    """:func:`execute_each` on a pool of ``jobs`` threads."""
     pool = ThreadPoolExecutor(jobs)
     try:
-        yield from execute(planned, options, pool, again)
+        yield from execute_each(planned, options, pool, again)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -13,6 +13,7 @@ import msgspec
 
 from conformance.corpus import load_corpus
 from conformance.errors import BadOption
+from conformance.observation import DEFAULT_TIMEOUT_S
 from conformance.publish.tables import Style
 from conformance.resources import GUEST_PROGRAMS
 from conformance.runtimes.spec import Wanted, load_runners
@@ -98,6 +99,25 @@ def expectations_option(function: F) -> F:
         metavar="DIR|FILE|suite|none",
         help="What is known not to pass: a file or folder of them, `suite` for the suite's own, `none`; may be given "
         "several times.  [default: ./expectations when it is there]",
+    )(function)
+
+
+def jobs_option(function: F) -> F:
+    """``-j N``."""
+    return click.option(
+        "-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: one per processor, and two]"
+    )(function)
+
+
+def timeout_option(function: F) -> F:
+    """``--timeout S``."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DEFAULT_TIMEOUT_S,
+        show_default=True,
+        metavar="S",
+        help="Seconds that an attempt may take.",
     )(function)
 
 

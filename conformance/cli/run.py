@@ -5,37 +5,36 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO
 
 import click
 import msgspec
 
-from conformance import __version__
 from conformance.account import normalised
 from conformance.cli import reader_may_leave
+from conformance.cli.attempts import Section, attempt_all, bring_wanted, header_of, rerun_options
 from conformance.cli.options import (
     corpus_option,
     each_major_option,
     expectations_option,
     format_option,
     framed_style,
+    jobs_option,
     patterns_argument,
     print_json,
     runner_option,
     runtimes_option,
     schema_option,
     tell,
+    timeout_option,
     wanted_runtimes,
 )
-from conformance.cli.progress import Progress
-from conformance.corpus import Corpus, load_corpus, shard, verify_components
-from conformance.engine import Options, Planned, default_jobs, is_unexpected, machine_lacks, plan, run_locally
+from conformance.corpus import load_corpus, shard, verify_components
+from conformance.engine import Again, Options, default_jobs, is_unexpected, plan
 from conformance.errors import (
     EXIT_EXPECTED,
     EXIT_INCOMPLETE,
     EXIT_NOTHING_RAN,
     EXIT_UNEXPECTED,
-    BadOption,
     Unprovided,
 )
 from conformance.expectations import (
@@ -48,12 +47,9 @@ from conformance.expectations import (
     name_of,
     settings_of,
 )
-from conformance.observation import DEFAULT_TIMEOUT_S
 from conformance.publish.matrix import Matrix, area_table, build_matrix, notes
 from conformance.publish.unexpected import Known, Unexpected, known, result_markdown, result_text, unexpected
-from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
-from conformance.resources import GUEST_PROGRAMS
-from conformance.runtimes.runtime import Runtime, bring_all, close_all
+from conformance.report import Header, Record, Report
 from conformance.runtimes.spec import load_runners
 
 DEFAULT_REPORT = Path("conformance-report.jsonl")
@@ -80,9 +76,7 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
 @patterns_argument
 @runtimes_option
 @each_major_option
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: one per processor, and two]"
-)
+@jobs_option
 @click.option(
     "--report",
     "report_file",
@@ -91,14 +85,7 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     show_default=True,
     help="Where the report goes, a line per finished attempt.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=DEFAULT_TIMEOUT_S,
-    show_default=True,
-    metavar="S",
-    help="Seconds that an attempt may take.",
-)
+@timeout_option
 @click.option(
     "--shard", "shard_text", metavar="I/N", help="Only the I-th of N parts of the cases, by hash of their ids."
 )
@@ -139,13 +126,11 @@ def run_command(
         return EXIT_NOTHING_RAN
     expected = load_expectations(expectation_files(expectation_places), corpus.ids, load_runners(runner_folders))
     verify_components(cases)
-    missing: list[Unprovided] = []
-    found = bring_all(wanted, tell, missing.append)
-    for absent in missing:
-        tell(f"UNAVAILABLE {absent.runtime}: {absent.reason}", fg="yellow")
-    header = _header(corpus, len(cases), found, missing, patterns, shard_text)
+    found, missing = bring_wanted(wanted)
+    header = header_of(corpus, len(cases), found, missing, patterns, shard_text)
+    section = Section(header, report_file, plan(cases, found))
     options = Options(timeout_s=timeout, retries=retries)
-    report = _attempt_all(plan(cases, found), header, report_file, options, jobs or default_jobs(), expected)
+    (report,) = attempt_all([section], options, jobs or default_jobs(), _worth_another(header, expected))
     assessment = assess(header, report.records, expected)
     code = _exit_code(report.records, assessment, missing, asked_by_name=bool(runtimes), strict=strict)
     repeated = rerun_options(runner_folders, corpus_folder)
@@ -181,64 +166,14 @@ def _acceptable(one: Unexpected, report: Path, repeated: Sequence[str]) -> Unexp
     return msgspec.structs.replace(one, accept=shlex.join(words))
 
 
-def _attempt_all(
-    pairs: Sequence[Planned],
-    header: Header,
-    report_file: Path,
-    options: Options,
-    jobs: int,
-    expected: Sequence[Expectation],
-) -> Report:
-    """Run the pairs; each record is in the report's file before the next is taken."""
+def _worth_another(header: Header, expected: Sequence[Expectation]) -> Again:
+    """What nobody expects, expectations included."""
     expectations, settings = Expectations(expected), settings_of(header)
 
     def again(record: Record) -> bool:
         return is_unexpected(record) and not expectations.explain(settings[record.runtime], record.case, record)
 
-    records: list[Record] = []
-    with _created(report_file) as stream, Progress(len(pairs)) as progress:
-        writer = Writer(stream, header)
-        try:
-            for record in run_locally(pairs, options, jobs, again):
-                writer.record(record)
-                records.append(record)
-                progress.advance(record)
-        finally:
-            close_all()
-        footer = writer.finish()
-    return Report(header, tuple(records), footer)
-
-
-def _created(file: Path) -> IO[bytes]:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return file.open("wb")
-    except OSError as error:
-        raise BadOption("--report", str(file), f"cannot be written: {error.strerror or error}") from None
-
-
-def _header(
-    corpus: Corpus,
-    cases: int,
-    runtimes: Sequence[Runtime],
-    missing: Sequence[Unprovided],
-    patterns: tuple[str, ...],
-    shard_text: str | None,
-) -> Header:
-    return Header(
-        schema=SCHEMA,
-        suite_version=__version__,
-        corpus_sha256=corpus.sha256,
-        started=now(),
-        platform=this_platform(),
-        runtimes={runtime.label: runtime.parts for runtime in runtimes},
-        families={runtime.label: runtime.family for runtime in runtimes},
-        unavailable={absent.runtime: absent.reason for absent in missing},
-        selection=patterns,
-        shard=shard_text,
-        cases=cases,
-        lacks=machine_lacks(),
-    )
+    return again
 
 
 def _exit_code(
@@ -257,12 +192,6 @@ def _exit_code(
     if assessment.news or (strict and (assessment.passes or assessment.stale or flaky)):
         return EXIT_UNEXPECTED
     return EXIT_EXPECTED
-
-
-def rerun_options(runner_folders: Sequence[Path], corpus_folder: Path) -> tuple[str, ...]:
-    """The options that a rerun line has to repeat."""
-    words = [word for folder in runner_folders for word in ("--runner", str(folder))]
-    return (*words, "--corpus", str(corpus_folder)) if corpus_folder != GUEST_PROGRAMS else tuple(words)
 
 
 def _show(result: RunResult, style: str) -> None:

@@ -9,19 +9,21 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.attempts import bring_wanted, rerun_options
 from conformance.cli.options import (
     corpus_option,
     format_option,
+    jobs_option,
     patterns_argument,
     print_json,
     runner_option,
     runtimes_option,
     schema_option,
     tell,
+    timeout_option,
     wanted_runtimes,
 )
 from conformance.cli.progress import Progress
-from conformance.cli.run import rerun_options
 from conformance.corpus import load_corpus, verify_components
 from conformance.engine import Options, default_jobs, plan, run_locally
 from conformance.errors import (
@@ -29,12 +31,10 @@ from conformance.errors import (
     EXIT_INCOMPLETE,
     EXIT_NOTHING_RAN,
     EXIT_UNEXPECTED,
-    Unprovided,
 )
 from conformance.load import load
-from conformance.observation import DEFAULT_TIMEOUT_S
 from conformance.publish.matrix import GLYPHS
-from conformance.runtimes.runtime import bring_all, close_all
+from conformance.runtimes.runtime import close_all
 from conformance.stability import NEAR_LIMIT, Stabilities, Stability, stability
 
 
@@ -43,15 +43,8 @@ from conformance.stability import NEAR_LIMIT, Stabilities, Stability, stability
 @runtimes_option
 @click.option("--repeat", type=click.IntRange(2, 1000), default=10, show_default=True, help="Attempts of each case.")
 @click.option("--load", "loaded", is_flag=True, help="Keep every processor busy with something else meanwhile.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: as for run]")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=DEFAULT_TIMEOUT_S,
-    show_default=True,
-    metavar="S",
-    help="Seconds that an attempt may take.",
-)
+@jobs_option
+@timeout_option
 @format_option("pretty", "json")
 @runner_option
 @corpus_option
@@ -75,10 +68,7 @@ def verify_command(
     cases = load_corpus(corpus_folder).select(patterns)
     wanted = wanted_runtimes(runtimes, runner_folders)
     verify_components(cases)
-    missing: list[Unprovided] = []
-    found = bring_all(wanted, tell, missing.append)
-    for absent in missing:
-        tell(f"UNAVAILABLE {absent.runtime}: {absent.reason}", fg="yellow")
+    found, missing = bring_wanted(wanted)
     pairs = [pair for pair in plan(cases, found) if pair.verdict is None]
     if not pairs:
         tell("nothing to verify: no case can be tried")
