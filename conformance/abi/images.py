@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from conformance.abi import strings
+from conformance.abi import edges, strings
 from conformance.abi.layout import (
     alignment,
     discriminant_size,
@@ -15,7 +15,7 @@ from conformance.abi.layout import (
     size,
 )
 from conformance.abi.lift import loader, unflattener
-from conformance.abi.lower import flattener, storer
+from conformance.abi.lower import check_area, flattener, storer
 from conformance.abi.memory import PAGE, Bump, Realloc, Side, Way
 from conformance.abi.traps import Trap, Trapped
 from conformance.abi.types import List, Product, String, Sum, Type, Value, despecialized
@@ -40,6 +40,7 @@ class Image:
         side = Side(bytearray(self.memory), encoding=self.encoding)
         if self.flats is not None:
             return unflattener(self.type)(side, iter(self.flats))
+        check_area(side, self.at, self.type, Trap.SPILLED_MISALIGNED, Trap.SPILLED_OUT_OF_BOUNDS)
         return loader(self.type)(side, self.at)
 
     def outcome(self) -> Value | Trap:
@@ -63,7 +64,7 @@ def lowered_image(
 
     memory = bytearray([fill]) * (PAGE * 16)
     allocator = Bump(memory, BASE)
-    side = Side(memory, allocator, encoding, way=way)
+    side = Side(memory, allocator, encoding, way=way, plan=strings.held)
     flats: list[int] = []
     at = BASE
     if flat:
@@ -164,3 +165,20 @@ def with_bytes(image: Image, at: int, data: bytes) -> Image:
     memory = bytearray(image.memory)
     memory[at : at + len(data)] = data
     return replace(image, memory=bytes(memory))
+
+
+def spoilings(image: Image, span: Span) -> list[bytes]:
+    """Bytes for a span that are wrong there, or only just right."""
+    if span.kind == "text":
+        samples = edges.NOT_UTF8 if image.encoding == "utf8" else edges.NOT_UTF16
+        return [data + b"a" * (span.size - len(data)) for data in samples if len(data) <= span.size] or [
+            bytes(span.size)
+        ]
+    end, count = len(image.memory), len(span.type.cases) if isinstance(span.type, Sum) else 0
+    numbers = {
+        "char": [*edges.NOT_CHARS, 0xD7FF, 0xE000, 0x10FFFF],
+        "case": [count - 1, count, count + 1, 0xFF, 0x100, 0xFFFFFFFF],
+        "pointer": [0, 1, 3, end, end - 1, end + 1, end - 8, 0xFFFFFFFF, 0xFFFFFFFE, 0x80000000],
+        "length": [0, 1, end, (1 << 28) - 1, 1 << 28, 0x20000000, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF],
+    }.get(span.kind, [0, 1, 2, 0x7F, 0x80, 0xFF, 0xFFFF, 0xFFFFFFFF, 1 << 63, (1 << 64) - 1])
+    return list(dict.fromkeys((number % (1 << 8 * span.size)).to_bytes(span.size, "little") for number in numbers))

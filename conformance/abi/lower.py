@@ -10,7 +10,6 @@ import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from conformance.abi import strings
 from conformance.abi.layout import (
     CACHED,
     MAX_FLAT_PARAMS,
@@ -153,7 +152,7 @@ def _store_pair(block: Callable[[Side, Value], tuple[int, int]]) -> Store:
 def _string_block(side: Side, value: str) -> tuple[int, int]:
     """Carry out the plan of a string. Clause: Storing (store_string_into_range)."""
     form, deflated_alignment = side.way(value, side.log)
-    steps = strings.plan(value, form, side.encoding, deflated_alignment)
+    steps = side.plan(value, form, side.encoding, deflated_alignment)
     block = held = 0
     blocks: list[tuple[int, int]] = []
     for stage in steps.stages:

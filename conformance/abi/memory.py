@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from conformance.abi.layout import align_up
-from conformance.abi.strings import Encoding, Form, Text
+from conformance.abi.strings import Encoding, Form, Plan, Text, plan
 from conformance.abi.traps import CoreFunction, Trap, Trapped, run_core
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ class Side:
     resources: dict[str, ResourceType] = field(default_factory=dict)
     way: Callable[[str, list[Realloc]], Way] = own_way
     """How each string is lowered, given the log so far."""
+    plan: Callable[[str, Form, Encoding, int], Plan] = plan
+    """`strings.plan`, or for the images that guests make themselves `strings.held`."""
     scribble: int | None = None
     """Written over what transcoding leaves behind in blocks, so that nobody relies on it; None leaves it."""
     nan32: int = NAN32

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from conformance.abi import edges
-from conformance.abi.images import Image, Span, lowered_image, spans, with_bytes
+from conformance.abi.images import Image, Span, lowered_image, spans, spoilings, with_bytes
 from conformance.abi.layout import flat_types
 from conformance.abi.strings import ENCODINGS, Encoding
 from conformance.abi.types import (
@@ -224,24 +224,12 @@ def images(draw: DrawFn, t: Type, encoding: Encoding = "utf8", hostile: bool = T
 
 def _spoiled(image: Image, span: Span) -> SearchStrategy[bytes]:
     """Other bytes for a span."""
-    if span.kind == "text":
-        samples = [sample for sample in edges.NOT_UTF8 + edges.NOT_UTF16 if len(sample) <= span.size]
-        anything = st.binary(min_size=span.size, max_size=span.size)
-        return st.sampled_from(samples) | anything if samples else anything
-    numbers = st.sampled_from(bad_numbers(image, span))
-    return numbers.map(lambda number: (number % (1 << 8 * span.size)).to_bytes(span.size, "little"))
-
-
-def bad_numbers(image: Image, span: Span) -> list[int]:
-    """Numbers that are wrong, or just right, in a span of this kind."""
-    end, count = len(image.memory), len(span.type.cases) if isinstance(span.type, Sum) else 0
-    by_kind = {
-        "char": [*edges.NOT_CHARS, *edges.CODE_POINTS],
-        "case": [count - 1, count, count + 1, 0xFF, 0x100, 0xFFFFFFFF],
-        "pointer": [0, 1, 3, end, end - 1, end + 1, end - 8, 0xFFFFFFFF, 0xFFFFFFFE, 0x80000000],
-        "length": [0, 1, end, (1 << 28) - 1, 1 << 28, 0x20000000, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFF],
-    }
-    return by_kind.get(span.kind, [0, 1, 2, 0x7F, 0x80, 0xFF, 0xFFFF, 0xFFFFFFFF, 1 << 63, (1 << 64) - 1])
+    anything = st.binary(min_size=span.size, max_size=span.size)
+    return (
+        st.sampled_from(spoilings(image, span)) | anything
+        if span.kind == "text"
+        else st.sampled_from(spoilings(image, span))
+    )
 
 
 @st.composite

@@ -110,6 +110,13 @@ def plan(text: str, form: Form, encoding: Encoding, deflated_alignment: int = 1)
     return _deflate(text, deflated_alignment) if form is Form.TAGGED else _to_latin1_or_utf16(text, form)
 
 
+def held(text: str, form: Form, encoding: Encoding, deflated_alignment: int = 1) -> Plan:
+    """How a guest that made the string itself holds it in a form, tagged UTF-16 also where Latin-1 would do."""
+    data = encoded(text, form)
+    tag = TAG if form is Form.TAGGED else 0
+    return Plan((Stage(1 if encoding == "utf8" else 2, len(data), ((0, data),)),), len(data), units(text, form) | tag)
+
+
 def _copy(text: str, into: Form, alignment: int) -> Plan:
     """The size is known beforehand. Clause: Storing (store_string_copy)."""
     data = encoded(text, into)

@@ -90,17 +90,18 @@ def type_text(t: Type, names: dict[Type, str]) -> str:
     return str(t)
 
 
-def declarations(types: tuple[Type, ...]) -> tuple[str, dict[Type, str]]:
-    """Type definitions, exported where an exported function needs that, and the names they have."""
+def declarations(types: tuple[Type, ...], imported: bool = False) -> tuple[str, dict[Type, str]]:
+    """Type definitions, exported or imported as the functions that need them are, and the names they have."""
     names: dict[Type, str] = {}
     lines = []
     for t in types:
         for part in reversed(list(walk(t))):
             if isinstance(part, Record | Variant | Enum | Flags) and part not in names:
                 index = len(names)
-                lines.append(
-                    f'(type $d{index} {type_text(part, names)}) (export $t{index} "t{index}" (type $d{index}))'
-                )
+                named = f'export $t{index} "t{index}" (type $d{index})'
+                if imported:
+                    named = f'import "t{index}" (type $t{index} (eq $d{index}))'
+                lines.append(f"(type $d{index} {type_text(part, names)}) ({named})")
                 names[part] = f"$t{index}"
     return "\n".join(lines), names
 
@@ -150,14 +151,18 @@ def from_binding(t: Type, value: Any) -> Value:
     return value
 
 
-def _call(text: str, name: str, *arguments: Any) -> Any:
+def _call(text: str, name: str, *arguments: Any, **imports: Any) -> Any:
     """Instantiate a component and call a function of it, with variants always in the bindings' tagged form.
 
     Left to themselves the bindings guess a case by the class of its payload, and would take True for an integer.
     """
     bindings.VariantLikeType._tagged = lambda self: True  # type: ignore[method-assign]
     store = wasmtime.Store(_ENGINE)
-    instance = wc.Linker(_ENGINE).instantiate(store, wc.Component(_ENGINE, text))
+    linker = wc.Linker(_ENGINE)
+    with linker.root() as root:
+        for imported, run in imports.items():
+            root.add_func(imported, run)
+    instance = linker.instantiate(store, wc.Component(_ENGINE, text))
     function = instance.get_func(store, name)
     assert function is not None
     result = function(store, *arguments)
@@ -165,13 +170,12 @@ def _call(text: str, name: str, *arguments: Any) -> Any:
     return result
 
 
-def probe(types: tuple[Type, ...], values: list[Value], encoding: Encoding) -> Seen:
-    """What a guest sees when the host calls it with these values."""
-    lines, names = declarations(types)
+def _probe_body(types: tuple[Type, ...], names: dict[Type, str], encoding: Encoding) -> str:
+    """What a component with the function `probe` consists of; it hands back its memory from 0 to the heap's end."""
     core = core_signature(Func(types, List(U64)), "lift").params
     notes = [f"(i64.store (i32.const {16 + 8 * i}) {_NOTED[c].format(i)})" for i, c in enumerate(core)]
     params = " ".join(f'(param "p{i}" {names.get(t) or type_text(t, names)})' for i, t in enumerate(types))
-    text = f"""(component {lines}
+    return f"""
 (core module $M (memory (export "memory") 16) (global $top (mut i32) (i32.const {BASE})) {_REALLOC}
   (func $fill (memory.fill (i32.const {BASE}) (i32.const 0xAA) (i32.const {0x100000 - BASE}))) (start $fill)
   (func (export "probe") (param {" ".join(core)}) (result i32) {" ".join(notes)}
@@ -180,14 +184,51 @@ def probe(types: tuple[Type, ...], values: list[Value], encoding: Encoding) -> S
     (i32.const 8)))
 (core instance $m (instantiate $M))
 (func (export "probe") {params} (result (list u64)) (canon lift (core func $m "probe")
-  (memory (core memory $m "memory")) (realloc (core func $m "realloc")) string-encoding={encoding})))"""
-    words = _call(text, "probe", *map(to_binding, types, values))
+  (memory (core memory $m "memory")) (realloc (core func $m "realloc")) string-encoding={encoding}))"""
+
+
+def _seen(types: tuple[Type, ...], words: list[int]) -> Seen:
+    """What a probe's memory says."""
     memory = b"".join(word.to_bytes(8, "little") for word in words)
-    flats = tuple(int.from_bytes(memory[16 + 8 * i : 24 + 8 * i], "little") for i in range(len(core)))
-    count = int.from_bytes(memory[:4], "little")
-    notes_at = [1024 + 20 * index for index in range(count)]
-    log = [Realloc(*(int.from_bytes(memory[a + 4 * i : a + 4 * i + 4], "little") for i in range(5))) for a in notes_at]
+    count = len(core_signature(Func(types), "lift").params)
+    flats = tuple(int.from_bytes(memory[16 + 8 * i : 24 + 8 * i], "little") for i in range(count))
+    notes = [1024 + 20 * index for index in range(int.from_bytes(memory[:4], "little"))]
+    log = [Realloc(*(int.from_bytes(memory[a + 4 * i : a + 4 * i + 4], "little") for i in range(5))) for a in notes]
     return Seen(flats, tuple(log), memory[BASE:], BASE)
+
+
+def probe(types: tuple[Type, ...], values: list[Value], encoding: Encoding) -> Seen:
+    """What a guest sees when the host calls it with these values."""
+    lines, names = declarations(types)
+    text = f"(component {lines} {_probe_body(types, names, encoding)})"
+    return _seen(types, _call(text, "probe", *map(to_binding, types, values)))
+
+
+def between(image: Image, encoding: Encoding) -> Seen:
+    """What a guest of an encoding sees when another, that has this image, calls it; for types without names."""
+    t = image.type
+    core = core_signature(Func((t,)), "lower").params
+    flats = image.flats if image.flats and len(core) == len(image.flats) else (image.at,)
+    data = "".join(f"\\{byte:02x}" for byte in image.memory)
+    signature = f'(param "p0" {type_text(t, {})}) (result (list u64))'
+    text = f"""(component
+(component $Callee {_probe_body((t,), {}, encoding)})
+(component $Caller
+  (import "probe" (func $probe {signature}))
+  (core module $Memory (memory (export "memory") 32) (data (i32.const 0) "{data}")
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 0x100000)))
+  (core instance $memory (instantiate $Memory))
+  (core func $core (canon lower (func $probe) (memory (core memory $memory "memory"))
+    (realloc (core func $memory "realloc")) string-encoding={image.encoding}))
+  (core module $M (import "" "probe" (func $probe (param {" ".join(core)} i32)))
+    (func (export "run") (result i32)
+      (call $probe {" ".join(map(_constant, core, flats))} (i32.const 0xF0000)) (i32.const 0xF0000)))
+  (core instance $m (instantiate $M (with "" (instance (export "probe" (func $core))))))
+  (func (export "run") (result (list u64)) (canon lift (core func $m "run") (memory (core memory $memory "memory")))))
+(instance $callee (instantiate $Callee))
+(instance $caller (instantiate $Caller (with "probe" (func $callee "probe"))))
+(export "run" (func $caller "run")))"""
+    return _seen((t,), _call(text, "run"))
 
 
 RECEIVER = Receiver(base=BASE, size=0x100000, grows=False)
@@ -202,9 +243,7 @@ def give(image: Image) -> Value:
         returned = f"(i32.const {image.at})"
     else:
         assert image.flats is not None
-        kind, number = core[0], image.flats[0]
-        bits = f"({kind.replace('f', 'i')}.const {number:#x})"
-        returned = f"({kind}.reinterpret_{kind.replace('f', 'i')} {bits})" if kind.startswith("f") else bits
+        returned = _constant(core[0], image.flats[0])
     pages = -(-len(image.memory) // 65536)
     data = "".join(f"\\{byte:02x}" for byte in image.memory.rstrip(b"\0"))
     text = f"""(component {lines}
@@ -214,3 +253,29 @@ def give(image: Image) -> Value:
 (func (export "give") (result {names.get(image.type) or type_text(image.type, names)})
   (canon lift (core func $m "give") (memory (core memory $m "memory")) string-encoding={image.encoding})))"""
     return from_binding(image.type, _call(text, "give"))
+
+
+def _constant(core: str, bits: int) -> str:
+    """A core value by its bits."""
+    number = f"({core.replace('f', 'i')}.const {bits:#x})"
+    return f"({core}.reinterpret_{core.replace('f', 'i')} {number})" if core.startswith("f") else number
+
+
+def pass_to_import(image: Image) -> Value:
+    """What the host gets as an argument from a guest whose core code passes this image's flats, or its address."""
+    lines, names = declarations((image.type,), imported=True)
+    core = core_signature(Func((image.type,)), "lower").params
+    flats = image.flats if image.flats and len(core) == len(image.flats) else (image.at,)
+    data = "".join(f"\\{byte:02x}" for byte in image.memory.rstrip(b"\0"))
+    text = f"""(component {lines}
+(import "take" (func $take (param "x" {names.get(image.type) or type_text(image.type, names)})))
+(core module $Memory (memory (export "memory") 1) (data (i32.const 0) "{data}"))
+(core instance $memory (instantiate $Memory))
+(core func $core (canon lower (func $take) (memory (core memory $memory "memory")) string-encoding={image.encoding}))
+(core module $M (import "" "take" (func $take (param {" ".join(core)})))
+  (func (export "run") (call $take {" ".join(map(_constant, core, flats))})))
+(core instance $m (instantiate $M (with "" (instance (export "take" (func $core))))))
+(func (export "run") (canon lift (core func $m "run"))))"""
+    got: list[Any] = []
+    _call(text, "run", take=lambda store, value: got.append(value))
+    return from_binding(image.type, got[0])

@@ -6,11 +6,11 @@ import math
 
 import pytest
 from guests import Guest
-from hypothesis import given
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from conformance.abi.calls import invoke
-from conformance.abi.images import Image, lowered_image, owner, spans
+from conformance.abi.images import Image, lowered_image, owner, spans, spoilings
 from conformance.abi.layout import flat_types, flat_types_of, size, validate
 from conformance.abi.lift import lift_params, lift_results
 from conformance.abi.lower import lower_params, lower_results
@@ -27,7 +27,7 @@ from conformance.abi.strategies import (
 from conformance.abi.strings import Encoding
 from conformance.abi.traps import Trap
 from conformance.abi.types import BOOL, U8, Case, Func, List, Option, Type, Value, walk
-from conformance.abi.values import NotAValue, check_value, same
+from conformance.abi.values import NotAValue, check_value, fits_f32, same
 from conformance.abi.wit import parse_type
 
 GATED = Scope(gated=True)
@@ -154,6 +154,7 @@ def test_what_is_no_value(text: str, value: Value) -> None:
 
 
 def test_sameness() -> None:
+    assert all(map(fits_f32, (math.nan, math.inf, -0.0, 0.5))) and not fits_f32(0.1)
     assert same(math.nan, -math.nan) and not same(math.nan, 1.0) and not same(0.0, -0.0) and same(-0.0, -0.0)
     assert same({"a": [math.nan]}, {"a": [math.nan]}) and not same([1], [1, 2]) and not same((1,), [1])
     assert not same(Case("a", 1), Case("b", 1)) and not same(True, 1) and not same({"a": 1}, {"b": 1})
@@ -180,6 +181,39 @@ def test_images_know_where_their_bytes_belong() -> None:
 @given(types(Scope(parts=3, wide=False)))
 def test_narrow_scopes_have_no_wide_types(t: Type) -> None:
     assert all(len(getattr(part, "cases", ())) <= 4 and len(getattr(part, "labels", ())) <= 3 for part in walk(t))
+
+
+def test_fixed_lists_have_spans_of_their_own() -> None:
+    image = lowered_image(parse_type("tuple<list<u16, 2>, map<u8, bool>>"), ([1, 2], [(3, True)]))
+    told = [(span.size, span.kind, span.path) for span in spans(image)]
+    assert told == [
+        (2, "int", ".0[0]"), (2, "int", ".0[1]"), (4, "pointer", ".1"), (4, "length", ".1"), (1, "int", ".1[0].0"),
+        (1, "bool", ".1[0].1"),
+    ]  # fmt: skip
+
+
+REACHED = {
+    Trap.CHAR_TOO_LARGE: "char", Trap.CHAR_SURROGATE: "char", Trap.BAD_DISCRIMINANT: "option<u8>",
+    Trap.STRING_TOO_LONG: "string", Trap.STRING_MISALIGNED: "string", Trap.STRING_OUT_OF_BOUNDS: "string",
+    Trap.STRING_MALFORMED: "list<string>", Trap.LIST_TOO_LONG: "list<u64>", Trap.LIST_MISALIGNED: "list<u64>",
+    Trap.LIST_OUT_OF_BOUNDS: "list<u64>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trap", REACHED)
+@pytest.mark.parametrize("encoding", ["utf8", "utf16"])
+def test_hostile_images_meet_every_trap_of_lifting(trap: Trap, encoding: Encoding) -> None:
+    if (trap, encoding) != (Trap.STRING_MISALIGNED, "utf8"):
+        drawn = images(parse_type(REACHED[trap]), encoding)
+        find(drawn, lambda image: image.outcome() is trap, settings=settings(max_examples=3000, deadline=None))
+
+
+def test_short_texts_have_spoilings_too() -> None:
+    image = lowered_image(parse_type("string"), "a", "utf8")
+    (text,) = [span for span in spans(image) if span.kind == "text"]
+    assert b"\xff" in spoilings(image, text)
+    narrow = Image(image.type, "utf16", image.memory, image.at)
+    assert spoilings(narrow, text) == [b"\0"]
 
 
 def test_flats_lead_to_spans_in_memory() -> None:

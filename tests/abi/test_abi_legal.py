@@ -146,6 +146,13 @@ def test_a_nan_in_a_wider_slot_has_nothing_above_it() -> None:
     assert compare((t,), [value], Receiver(), Seen((0, 0xFFFFFFFF_FFC12345))).difference
 
 
+def test_a_host_holds_no_wide_string_in_latin1() -> None:
+    t = parse_type("string")
+    copied = seen_of(t, "\u20ac", Receiver("latin1+utf16"), Form.TAGGED)
+    assert compare((t,), ["\u20ac"], Receiver("latin1+utf16"), copied).ways == (Way(Form.TAGGED),)
+    assert compare((t,), ["\u20ac"], Receiver("utf8"), copied, forms=(Form.LATIN1, Form.UTF8)).difference
+
+
 def test_what_came_out_of_a_guest_has_one_outcome() -> None:
     receiver, t = Receiver("utf16"), parse_type("string")
     from_utf16 = seen_of(t, "caf\xe9", receiver, Form.UTF16)
