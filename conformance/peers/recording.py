@@ -109,15 +109,19 @@ class Connection:
         self.current: Incoming | None = None
 
     def feed(self, data: bytes) -> None:
-        """The next bytes."""
+        """The next bytes, of however many requests."""
         while data:
-            if self.current is None or (self.current.complete and not self._broken):
-                self._begin()
-            assert self.current is not None
-            if self._broken:
-                self.current.came(data)
-                return
-            data = self._take(data)
+            data = self.feed_one(data)
+
+    def feed_one(self, data: bytes) -> bytes:
+        """The next bytes, up to the end of a request; returns those behind it."""
+        if self.current is None or (self.current.complete and not self._broken):
+            self._begin()
+        assert self.current is not None
+        if self._broken:
+            self.current.came(data)
+            return b""
+        return self._take(data)
 
     def closed(self) -> None:
         """Nothing more can come."""

@@ -82,6 +82,8 @@ class Conversation:
         self._connection = connection
         self._script = script
         self._over = False
+        self._rest = b""
+        """Bytes of requests that came together with one that has not been answered yet."""
         self._deeds: Mapping[Deed, Callable[[], Awaitable[None]]] = {
             "await-head": self._await_head,
             "await-request": self._await_request,
@@ -146,10 +148,10 @@ class Conversation:
         await self._writer.drain()
 
     async def _read(self) -> None:
-        data = await self._reader.read(_CHUNK)
+        data = self._rest or await self._reader.read(_CHUNK)
         if not data:
             raise Gone
-        self._connection.feed(data)
+        self._rest = self._connection.feed_one(data)
 
     async def _await_next(self) -> None:
         """Until the head of a request is there that has had no answer yet."""
