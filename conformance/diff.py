@@ -10,7 +10,7 @@ import math
 import statistics
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,7 +23,7 @@ from conformance.decoding import decode_json
 from conformance.errors import Malformed, SuiteError
 from conformance.expectations import Expectation, Expectations, Setting, settings_of
 from conformance.judge import GOOD, UNTRIED, Check, Outcome
-from conformance.report import Footer, Header, read_entries
+from conformance.report import Footer, Header, Record, Report, read_entries
 
 Bucket = Literal[
     "regression",
@@ -198,16 +198,32 @@ def read_results(file: Path, *, allow_incomplete: bool = False) -> Results:
     return Results(header, by_runtime)
 
 
+def results_of(report: Report, cases: Collection[str] | None = None) -> Results:
+    """What a comparison needs of a report that is in memory, or of these cases only."""
+    by_runtime: dict[str, dict[str, Result]] = {label: {} for label in report.labels}
+    for record in report.records:
+        if cases is None or record.case in cases:
+            by_runtime[record.runtime][record.case] = result_of(record)
+    return Results(report.header, by_runtime)
+
+
+def result_of(record: Record) -> Result:
+    """As much of a record as a comparison needs."""
+    return _reduced(record, record.checks)
+
+
 def _result(line: _Line, file: Path) -> Result:
-    good = line.outcome in GOOD
-    checks = () if good else decode_json(bytes(line.checks), tuple[Check, ...], file)
+    return _reduced(line, () if line.outcome in GOOD else decode_json(bytes(line.checks), tuple[Check, ...], file))
+
+
+def _reduced(line: _Line | Record, checks: Iterable[Check]) -> Result:
     return Result(
         case=line.case,
         level=line.level,
         runtime=sys.intern(line.runtime),
         outcome=line.outcome,
         reason=line.reason,
-        checks=tuple(check for check in checks if not check.ok),
+        checks=() if line.outcome in GOOD else tuple(check for check in checks if not check.ok),
         duration_s=line.duration_s,
         component_sha256=line.component_sha256,
     )
@@ -403,11 +419,11 @@ def regressions(found: Diff, expected: Iterable[Expectation]) -> tuple[Regressio
         Regression(case=change.case, before=one.before.label, after=one.after.label, change=change, why=why)
         for one in found.comparisons
         for change in one.changes
-        if (why := _against(one, change, expectations))
+        if (why := against(one, change, expectations))
     )
 
 
-def _against(one: Comparison, change: Change, expectations: Expectations) -> str:
+def against(one: Comparison, change: Change, expectations: Expectations) -> str:
     """Why a change speaks against an upgrade; empty when it does not."""
     before, after = change.before, change.after
     if before is None or after is None or expectations.explain(one.after, change.case, after):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from conformance.cli.options import format_option, print_json, schema_option
+from conformance.cli.options import chosen_pairs, format_option, pairs_option, print_json, schema_option
 from conformance.diff import Diff, diff, read_results
-from conformance.errors import EXIT_EXPECTED, EXIT_UNEXPECTED, BadOption
+from conformance.errors import EXIT_EXPECTED, EXIT_UNEXPECTED
 from conformance.publish.differences import diff_markdown, diff_text
 
 _REPORT = click.Path(path_type=Path, dir_okay=False)
@@ -18,13 +17,7 @@ _REPORT = click.Path(path_type=Path, dir_okay=False)
 @click.command("diff")
 @click.argument("before", type=_REPORT)
 @click.argument("after", type=_REPORT)
-@click.option(
-    "--pair",
-    "pairs",
-    multiple=True,
-    metavar="BEFORE=AFTER",
-    help="Compare these runtimes, each NAME or NAME@VERSION; may be given several times. Default: by name.",
-)
+@pairs_option
 @click.option("--allow-corpus-change", is_flag=True, help="Compare reports over different corpora, too.")
 @click.option("--allow-incomplete", is_flag=True, help="Read reports of interrupted runs, too.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything got worse.")
@@ -47,7 +40,7 @@ def diff_command(
     wasi-conformance diff before.jsonl after.jsonl
     wasi-conformance diff r.jsonl r.jsonl --pair wasmtime@48.0.1=wasmtime@49.0.4
     """
-    chosen = _chosen(pairs)
+    chosen = chosen_pairs(pairs)
     reports = [read_results(file, allow_incomplete=allow_incomplete) for file in (before, after)]
     found = diff(reports[0], reports[1], chosen, allow_corpus_change=allow_corpus_change)
     if style == "json":
@@ -55,13 +48,3 @@ def diff_command(
     else:
         click.echo(diff_markdown(found) if style == "markdown" else diff_text(found))
     return EXIT_UNEXPECTED if exit_code and found.worse else EXIT_EXPECTED
-
-
-def _chosen(pairs: Sequence[str]) -> list[tuple[str, str]]:
-    chosen = []
-    for pair in pairs:
-        one, equals, other = pair.partition("=")
-        if not (one and equals and other):
-            raise BadOption("--pair", pair, "expected BEFORE=AFTER, each NAME or NAME@VERSION")
-        chosen.append((one, other))
-    return chosen

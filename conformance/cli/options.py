@@ -102,6 +102,28 @@ def expectations_option(function: F) -> F:
     )(function)
 
 
+def pairs_option(function: F) -> F:
+    """``--pair BEFORE=AFTER``, any number of times."""
+    return click.option(
+        "--pair",
+        "pairs",
+        multiple=True,
+        metavar="BEFORE=AFTER",
+        help="Compare these runtimes, each NAME or NAME@VERSION; may be given several times. Default: by name.",
+    )(function)
+
+
+def chosen_pairs(pairs: Sequence[str]) -> list[tuple[str, str]]:
+    """What ``--pair`` says. Raises :class:`BadOption`."""
+    chosen = []
+    for pair in pairs:
+        one, equals, other = pair.partition("=")
+        if not (one and equals and other):
+            raise BadOption("--pair", pair, "expected BEFORE=AFTER, each NAME or NAME@VERSION")
+        chosen.append((one, other))
+    return chosen
+
+
 def jobs_option(function: F) -> F:
     """``-j N``."""
     return click.option(
