@@ -70,8 +70,8 @@ def said(got: Exchange, what: str) -> str:
 
 
 def outcome(got: Exchange) -> str:
-    """How the answer ended; a complete one that tells of an error is an ``error``."""
-    if got.end == "complete" and got.status is not None and got.status >= 400:
+    """How the answer ended; but an ``error`` is one also when a reset overtakes the end of its body."""
+    if got.end in ("complete", "cut") and got.status is not None and got.status >= 400:
         return "error"
     return got.end
 

@@ -6,7 +6,7 @@ spec:
 clause: >
   A body that is dropped is incomplete, and the implementation should tell the client so by whatever means it has: by
   corrupting the body, ending the connection or a late status. Of one that is only left behind when the handler returns,
-  the text does not speak; since finish is what tells that a response is complete, the same is recommended.
+  the text does not speak.
 level: should
 since: 0.2.0
 world: proxy
@@ -15,14 +15,15 @@ requests:
   - each: {path: [/dropped-empty, /dropped-begun]}
     path: "{path}"
     patience: 3000
-    expect: {check: "{path}", what: outcome, allowed: [cut, nothing, error, malformed], preferred: cut}
+    expect: {check: "{path}", what: outcome, allowed: [cut, nothing, error, malformed]}
   - path: /dropped-declared
+    at-once: true
     patience: 3000
-    expect: {check: declared-and-cut, what: outcome, allowed: [cut, nothing, error, malformed], preferred: cut}
+    expect: {check: declared-and-cut, what: outcome, allowed: [cut, nothing, error, malformed]}
   - each: {path: [/left-empty, /left-begun]}
     path: "{path}"
     patience: 3000
-    expect: {check: "{path}", what: outcome, allowed: [cut, nothing, error, malformed, complete], preferred: cut}
+    expect: {check: "{path}", what: outcome, allowed: [cut, nothing, error, malformed, complete]}
   - {path: /finished, expect: {check: next-is-served, status: 200, body: ""}}
 report: response
 checks: [asked]

@@ -13,13 +13,13 @@ requests:
   - {path: /report}
   - path: /set
     patience: 3000
-    expect: {check: set, what: outcome, allowed: [cut, nothing, error, malformed], preferred: cut}
+    expect: {check: set, what: outcome, allowed: [cut, nothing, error, malformed]}
   - path: /begun
     patience: 3000
-    expect: {check: begun, what: outcome, allowed: [cut, nothing, error, malformed], preferred: cut}
+    expect: {check: begun, what: outcome, allowed: [cut, nothing, error, malformed]}
   - path: /declared
     patience: 3000
-    expect: {check: declared, what: outcome, allowed: [cut, nothing, error, malformed], preferred: cut}
+    expect: {check: declared, what: outcome, allowed: [cut, nothing, error, malformed]}
   - path: /finished
     patience: 3000
     expect: {check: finished, what: outcome, allowed: [complete, cut, nothing, error, malformed], preferred: complete}

@@ -137,10 +137,13 @@ static inline void serve_echo_response(wasi_incoming_request request, wasi_respo
     wasi_input_stream from = serve_stream(incoming);
     wasi_outgoing_body body = http_begin_response(out, 200, wasi_fields_new());
     wasi_output_stream to = serve_output(body);
-    if (!serve_echo(from, to)) return;  // without an end: the client is not to take it for whole
+    bool whole = serve_echo(from, to);
     wasi_input_stream_drop(from);
     wasi_output_stream_drop(to);
-    http_end_body(body);
+    if (whole)
+        http_end_body(body);
+    else
+        wasi_outgoing_body_drop(body);  // the client is not to take it for whole
 }
 
 // What there is of the trailers of a body whose stream was dropped: their entries, `none`, or the error.

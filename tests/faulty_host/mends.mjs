@@ -13,6 +13,10 @@ export const MENDS = {
     [`${OUTPUT}blocking-splice`]: (stream, source, len) => written(stream, source.blockingRead(atMost(len))),
     [`${OUTPUT}write-zeroes`]: (stream, len) => void written(stream, new Uint8Array(Number(len))),
     [`${OUTPUT}blocking-write-zeroes-and-flush`]: (stream, len) => void written(stream, new Uint8Array(Number(len))),
+    // One that sends none, which the text allows.
+    "wasi:http/types#[method]response-outparam.send-informational": (_, status) => {
+        throw status < 100 || status > 199 ? { tag: "HTTP-protocol-error" } : { tag: "internal-error" };
+    },
     "wasi:clocks/timezone#display": () => ({ utcOffset: 0, name: "UTC", inDaylightSavingTime: false }),
     "wasi:clocks/timezone#utc-offset": () => 0,
     "wasi:http/types#http-error-code": () => undefined,
