@@ -25,6 +25,7 @@ _VERBS = {
     "verify": ("conformance.cli.verify", "Find cases whose outcome varies, or which nearly take too long."),
     "repro": ("conformance.cli.repro", "Run one attempt and keep its sandbox."),
     "diff": ("conformance.cli.diff", "Compare two reports: what got worse, better, or fails otherwise."),
+    "bisect": ("conformance.cli.bisect", "Find the version of a runtime that changed the outcome of a case."),
     "expectations": ("conformance.cli.expectations", "Check or update what is known not to pass."),
     "matrix": ("conformance.cli.matrix", "Show the compatibility matrix of reports."),
     "explain": ("conformance.cli.explain", "Tell everything about one case."),

@@ -15,7 +15,7 @@ from packaging.version import InvalidVersion, Version
 
 from conformance.errors import SuiteError, Unprovided
 from conformance.runtimes.environments import provide
-from conformance.runtimes.spec import LoadedRunner, Npm, Uv
+from conformance.runtimes.spec import LoadedRunner, Uv
 from conformance.runtimes.tools import Tell, find_uv, npm_of, run_tool, with_node_first
 
 _PIP = "pip==26.3"
@@ -31,10 +31,19 @@ def versions(loaded: LoadedRunner, tell: Tell = lambda _: None) -> list[str]:
     if ways.uv is not None:
         return _python_versions(loaded.runner.name, ways.uv)
     if ways.npm is not None and ways.npm.release is not None:
-        return _npm_versions(loaded, ways.npm, tell)
+        return _npm_versions(loaded, ways.npm.release, tell)
     if ways.npm is not None and loaded.runner.version.default is not None:
         return [loaded.runner.version.default]
     raise Unprovided(loaded.runner.name, "it is not from a registry: the only version is the one on this machine")
+
+
+def part_versions(loaded: LoadedRunner, part: str, tell: Tell = lambda _: None) -> list[str]:
+    """The versions of a part that can be chosen with ``NAME@VERSION+PARTVERSION``, newest first.
+
+    Raises :class:`KeyError` for a part that cannot be chosen, :class:`Unprovided` when the registry cannot be asked.
+    """
+    npm = loaded.runner.provide.npm
+    return _npm_versions(loaded, (npm.packages if npm is not None else {})[part], tell)
 
 
 def newest_first(texts: Iterable[str]) -> list[str]:
@@ -95,15 +104,13 @@ def _within(specifier: str | None) -> str | None:
     return next((f"3.{minor}" for minor in range(40, 5, -1) if f"3.{minor}.0" in wanted), None)
 
 
-def _npm_versions(loaded: LoadedRunner, npm: Npm, tell: Tell) -> list[str]:
+def _npm_versions(loaded: LoadedRunner, package: str, tell: Tell) -> list[str]:
     found = shutil.which("npm")
     command, environment = [found or ""], None
     if found is None:  # the runtime's default version has one with it
         node = provide(loaded, loaded.runner.version.default, tell).node
         command, environment = npm_of(Path(node)), with_node_first(node)
-    said = _asked(
-        loaded.runner.name, str(npm.release), [*command, "view", str(npm.release), "versions", "--json"], environment
-    )
+    said = _asked(loaded.runner.name, package, [*command, "view", package, "versions", "--json"], environment)
     listed = json.loads(said)
     return newest_first([listed] if isinstance(listed, str) else listed)
 
