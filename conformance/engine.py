@@ -7,6 +7,7 @@ the work is done by other processes, or any other ``concurrent.futures.Executor`
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import socket
@@ -338,19 +339,33 @@ def _record(
         confirmed=case.front.confirmed is not None,
         stdout="" if passed else excerpt(observation.stdout.data),
         stderr="" if passed else excerpt(observation.stderr.data),
-        sent=_sent(performed.evidence, passed=passed) if performed is not None else (),
+        sent=_sent(case, verdict, performed.evidence, passed=passed) if performed is not None else (),
         bare_command=_bare(case, runtime, performed, root),
     )
 
 
-def _sent(evidence: Evidence, *, passed: bool) -> tuple[Sent, ...]:
-    """What peers were sent, as far as it is kept in a report."""
+def _sent(case: Case, verdict: Verdict, evidence: Evidence, *, passed: bool) -> tuple[Sent, ...]:
+    """What peers were sent, and the client where that was wrong, as far as it is kept in a report."""
     requests, size = _KEPT_PASSED if passed else _KEPT
-    return tuple(
+    peers = (
         Sent(peer=peer, text=request_text(request, size), total=request.total, problem=request.problem)
         for peer, received in evidence.received.items()
         for request in received[:requests]
     )
+    return (*peers, *_answered(case, verdict, evidence))
+
+
+def _answered(case: Case, verdict: Verdict, evidence: Evidence) -> Iterator[Sent]:
+    """What the client was sent where it is not what the case demands."""
+    requests, size = _KEPT
+    wrong = {check.name for check in verdict.checks if not check.ok}
+    answers = enumerate(zip(case.requests, evidence.exchanges, strict=False), start=1)
+    failed = (one for one in answers if any(want.check in wrong for want in one[1][0].expected))
+    for number, (_, exchange) in itertools.islice(failed, requests):
+        if exchange.total:
+            problem = exchange.failure if exchange.end == "malformed" else None
+            peer = f"the client, for its request {number},"
+            yield Sent(peer=peer, text=request_text(exchange, size), total=exchange.total, problem=problem)
 
 
 def bare_command(case: Case, runtime: Runtime, performed: Performed) -> tuple[str, ...]:

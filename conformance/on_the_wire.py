@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from conformance.content import bytes_of
-from conformance.observation import Received
+from conformance.observation import Exchange, Received
 from conformance.peer_specs import ExpectedPeer, ExpectedRequest
 
 _SHOWN = 120
@@ -150,7 +150,7 @@ def _shown(data: bytes) -> str:
     return f'"{text}"' + ("…" if len(data) > _SHOWN else "")
 
 
-def request_text(request: Received, most: int) -> str:
-    """The first ``most`` bytes of a request as text for people: lines as they are, other bytes escaped."""
-    text = request.raw[:most].decode("latin-1").encode("unicode_escape").decode("ascii")
-    return text.replace("\\r\\n", "\n") + ("…" if request.total > most else "")
+def request_text(message: Received | Exchange, most: int) -> str:
+    """The first ``most`` bytes of a request or an answer as text for people: lines as they are, other bytes escaped."""
+    text = message.raw[:most].decode("latin-1").encode("unicode_escape").decode("ascii")
+    return text.replace("\\r\\n", "\n") + ("…" if message.total > most else "")

@@ -99,7 +99,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
     stderr: str = ""
     """The beginning of what was printed, as text, kept for what did not pass."""
     sent: tuple[Sent, ...] = ()
-    """The first requests that HTTP peers were sent; more of them, and more of each, for what did not pass."""
+    """The first requests that HTTP peers were sent; more of them, and more of each, for what did not pass. And what the
+    client of a served guest was answered, where it is not what the case demands."""
     bare_command: tuple[str, ...] = ()
     """What runs the component without us, in the sandbox that ``repro`` makes."""
     earlier: tuple[Earlier, ...] = ()
