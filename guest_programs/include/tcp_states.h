@@ -73,7 +73,11 @@ OUTLINED wasi_tcp_socket state_bind_started(uint32_t family) {
 OUTLINED wasi_tcp_socket state_bind_refused(uint32_t family) {
     wasi_tcp_socket socket = state_new(family);
     tcp_address taken = state_taken(family);
-    require("an address where somebody listens is refused", tcp_bind(state_network, socket, taken).is_err);
+    if (tcp_bind(state_network, socket, taken).is_err) return socket;
+    // That it should have been refused is the claim of other cases.
+    socket = state_new(family);
+    tcp_address other = tcp_loopback(family == TCP_IPV4 ? TCP_IPV6 : TCP_IPV4, 0);
+    require("an address of the other family is refused", tcp_bind(state_network, socket, other).is_err);
     return socket;
 }
 
@@ -83,11 +87,20 @@ OUTLINED wasi_tcp_socket state_listen_started(uint32_t family) {
     return socket;
 }
 
-OUTLINED wasi_tcp_socket state_connect_started(uint32_t family, tcp_address address) {
-    wasi_tcp_socket socket = state_new(family);
+OUTLINED wasi_tcp_socket state_connect_started(wasi_tcp_socket socket, tcp_address address) {
     STATE_START(start_connect, socket, state_network, TCP_FLAT(address));
     return socket;
 }
+
+#ifdef STATE_PENDING_PORT
+OUTLINED wasi_tcp_socket state_connect_pending(uint32_t family, tcp_address silent) {
+    wasi_tcp_socket socket = state_keep(tcp_bound(state_network, family));
+    tcp_outcome started;
+    wasi_tcp_socket_start_connect(socket, state_network, TCP_FLAT(silent), &started);
+    // That a bound socket can connect is the claim of other cases.
+    return started.is_err ? state_connect_started(state_new(family), silent) : socket;
+}
+#endif
 
 // A connect that fails, because of the port.
 OUTLINED wasi_tcp_socket state_connect_failed(uint32_t family, uint32_t port) {
@@ -127,12 +140,12 @@ OUTLINED wasi_tcp_socket state_socket(uint32_t state, uint32_t family) {
         case STATE_LISTEN_STARTED: return state_listen_started(family);
         case STATE_LISTENING: return state_listener(family);
         case STATE_CONNECT_STARTED: {
-            wasi_tcp_socket socket = state_connect_started(family, state_taken(family));
+            wasi_tcp_socket socket = state_connect_started(state_new(family), state_taken(family));
             net_tcp_wait(socket);
             return socket;
         }
 #ifdef STATE_PENDING_PORT
-        case STATE_CONNECT_PENDING: return state_connect_started(family, tcp_loopback(family, STATE_PENDING_PORT));
+        case STATE_CONNECT_PENDING: return state_connect_pending(family, tcp_loopback(family, STATE_PENDING_PORT));
 #endif
 #ifdef STATE_REFUSING_PORT
         case STATE_CONNECT_REFUSED: return state_connect_failed(family, STATE_REFUSING_PORT);

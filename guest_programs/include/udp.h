@@ -172,9 +172,9 @@ static inline wasi_string udp_text(wasi_udp_incoming_datagram datagram) {
 // The text of the next datagram.
 static inline wasi_string udp_next(wasi_incoming_datagram_stream stream) { return udp_text(net_udp_receive(stream)); }
 
-// The next datagram's text; the error, when there is one; or `nothing` when some 200 milliseconds brought neither.
+// The next datagram's text; the error, when there is one; or `nothing` when a second brought neither.
 OUTLINED wasi_string udp_next_soon(wasi_incoming_datagram_stream stream) {
-    for (uint32_t i = 0; i < 20; i++) {
+    for (uint32_t i = 0; i < 100; i++) {
         wasi_incoming_datagram_stream_receive_result received;
         wasi_incoming_datagram_stream_receive(stream, 1, &received);
         if (received.is_err) return text_of_case(wasi_network_error_code_names, received.err);

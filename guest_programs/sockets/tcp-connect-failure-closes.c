@@ -8,7 +8,7 @@ clause: >
   used to connect more than once, and neither binds nor listens any more.
 level: should
 since: 0.2.0
-confirmed: "two readings of the state machine, 2026-11-22; its author says so in wasi-sockets#98"
+confirmed: "two readers of the state machine, 2026-11-22; its author says so in wasi-sockets#98"
 needs: [network]
 table: {name: tcp-addresses, select: {operation: connect, family: ipv4, tells: state}}
 ---*/

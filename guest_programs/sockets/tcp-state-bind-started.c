@@ -26,7 +26,7 @@ clause: >
   `not-in-progress`. The socket has no address yet, and what is refused does not disturb the bind.
 level: must
 since: 0.2.0
-confirmed: "two readings, 2026-11-22; bind-in-progress is not among the states that count as bound"
+confirmed: "two readers of the text, 2026-11-22; bind-in-progress is not among the states that count as bound"
 needs: [network]
 table: {name: tcp-states, select: {state: bind-started, family: ipv4}}
 ---*/

@@ -23,7 +23,7 @@ clause: >
   does: nothing can be started any more, and nothing has been bound: `invalid-state`.
 level: should
 since: 0.2.0
-confirmed: "two readings of the state machine, 2026-11-22; its author says so in wasi-sockets#98"
+confirmed: "two readers of the state machine, 2026-11-22; its author says so in wasi-sockets#98"
 needs: [network]
 table: {name: tcp-states, select: {state: connect-invalid, family: ipv4}}
 ---*/

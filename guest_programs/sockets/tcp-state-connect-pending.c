@@ -22,7 +22,8 @@ errors:
   - wasi:sockets/network#error-code.would-block
 clause: >
   While the peer has not answered, finish-connect fails with `would-block`, the pollable of the socket is not ready,
-  and nothing else can be started. Such a socket can be dropped.
+  and nothing else can be started. A socket that was bound before has its local address all the time: the state counts
+  as bound, and a binding cannot be changed. Such a socket can be dropped.
 level: must
 since: 0.2.0
 needs: [network]

@@ -24,7 +24,7 @@ clause: >
   IPv6 sockets, and those whose bind or listen is in progress, answer as IPv4 sockets do.
 level: must
 since: 0.2.0
-confirmed: "two readings, 2026-11-22; bind-in-progress is not among the states that count as bound"
+confirmed: "two readers of the text, 2026-11-22; bind-in-progress is not among the states that count as bound"
 needs: [network, ipv6]
 table:
   name: tcp-states

@@ -7,7 +7,7 @@ spec:
 clause: >
   Nobody has set them, and yet they have values, before the socket is bound and afterwards: no state is named in which
   they cannot be read. The hop limit and the sizes of both buffers are 1 or more, as 0 is refused for each.
-level: must
+level: should
 since: 0.2.0
 needs: [network]
 checks:
