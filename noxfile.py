@@ -14,6 +14,8 @@ nox.options.reuse_venv = "yes"
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
 REPORT = "reports/conformance.jsonl"
+STEPS = "conformance/ci/steps.sh"
+EXAMPLES = "conformance/ci/examples"
 
 
 def group(name: str) -> list[str]:
@@ -31,6 +33,24 @@ def conformance(session: nox.Session) -> None:
     session.run("wasi-conformance", "run", "--report", REPORT, *session.posargs, success_codes=[0, 1])
     if not session.posargs:
         session.run("wasi-conformance", "publish", REPORT, "--into", "reports")
+
+
+@nox.session
+def gate(session: nox.Session) -> None:
+    """May this upgrade go through? `-- --from wasmtime@45.0.2 --to wasmtime@46.0.1`, by the steps that CI takes."""
+    session.install("-e", ".")
+    session.run("sh", STEPS, "gate", *session.posargs, external=True)
+
+
+@nox.session
+def expected(session: nox.Session) -> None:
+    """The default runtimes are as our expectations say: green today, red when anything changes, for good or ill.
+
+    What wavers has an expectation that lists its outcomes; nothing is tried again.
+    """
+    session.install("-e", ".")
+    strictly = ("--expectations", "suite", "--strict", "--report", "reports/expected.jsonl")
+    session.run("wasi-conformance", "run", *strictly, *session.posargs)
 
 
 @nox.session
@@ -74,11 +94,18 @@ def guests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff and mypy, strictly."""
+    """Ruff and mypy, strictly; shellcheck; the action and the examples for CI against their schemas."""
     session.install("-e", ".", *group("lint"), *group("test"), *group("guests"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
+    session.run("shellcheck", STEPS, ".ci/run")
+    for schema, file in (
+        ("github-actions", "action.yml"),
+        ("github-workflows", f"{EXAMPLES}/github.yml"),
+        ("gitlab-ci", f"{EXAMPLES}/gitlab.yml"),
+    ):
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", file)
 
 
 @nox.session

@@ -51,6 +51,8 @@ from conformance.runtimes.spec import LoadedRunner, Wanted, load_runners
 DEFAULT_REPORT = Path("conformance-bisect.jsonl")
 _REASON = 100
 """Characters of a reason that the table shows."""
+_MOST = 20
+"""Checks that are shown."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -353,6 +355,11 @@ def _check_row(one: CheckChange) -> tuple[str, ...]:
     return one.name, *(text if text is not None else "not reported" for text in (one.want, one.before, one.after))
 
 
+def _more(result: Bisection) -> str:
+    left = len(result.checks) - _MOST
+    return f"\n\nand {left} more checks that differ; --format json has them all" if left > 0 else ""
+
+
 _CHECKS = ("check", "wanted", "got before", "got now")
 _COLUMNS = ("version", "is", "came to", "because")
 
@@ -363,7 +370,7 @@ def _text(result: Bisection) -> Iterator[str]:
     yield from (f"note: {note}" for note in result.notes)
     yield diff_text(result.difference)
     if result.checks:
-        yield table([_check_row(one) for one in result.checks], _CHECKS, plain_style("pretty"))
+        yield table([_check_row(one) for one in result.checks[:_MOST]], _CHECKS, plain_style("pretty")) + _more(result)
     if result.failure is not None:
         yield result_text(result.failure)
     yield f"report: {result.report}"
@@ -375,8 +382,8 @@ def _markdown(result: Bisection) -> Iterator[str]:
     yield from (f"> {escape(note)}" for note in result.notes)
     yield diff_markdown(result.difference)
     if result.checks:
-        rows = [tuple(map(escape, _check_row(one))) for one in result.checks]
-        yield table(rows, _CHECKS, "markdown")
+        rows = [tuple(map(escape, _check_row(one))) for one in result.checks[:_MOST]]
+        yield table(rows, _CHECKS, "markdown") + _more(result)
     if result.failure is not None:
         yield result_markdown(result.failure, rerun=True)
     yield f"Report: `{result.report}`"
