@@ -28,7 +28,7 @@ static bool unsupported[ROWS];
 static void send(const struct row *row, struct wire_call *call) {
     wasi_request_options options = wasi_request_options_new();
     uint32_t which = row->timeouts, refused = 0;
-    const uint64_t most = 250000000;
+    const uint64_t most = 600000000;
     if (which == TIMEOUTS_CONNECT || which == TIMEOUTS_ALL)
         refused |= wasi_request_options_set_connect_timeout(options, 1, most);
     if (which == TIMEOUTS_FIRST_BYTE || which == TIMEOUTS_ALL)
