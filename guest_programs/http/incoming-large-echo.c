@@ -35,7 +35,7 @@ CASE {
         wasi_input_stream_blocking_read(from, 65536, &piece);
         if (piece.is_err) break;
         for (uint32_t at = 0; at < piece.ok.len;) {
-            uint64_t permit = io_wait_permit(to);
+            uint64_t permit = serve_permit(to);
             uint32_t size = piece.ok.len - at < permit ? piece.ok.len - at : (uint32_t)permit;
             wasi_output_stream_write_result written;
             wasi_output_stream_write(to, piece.ok.ptr + at, size, &written);

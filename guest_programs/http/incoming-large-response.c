@@ -37,7 +37,7 @@ CASE {
     wasi_outgoing_body body = http_begin_response(response_out, 200, fields);
     wasi_output_stream stream = serve_output(body);
     for (uint32_t sent = 0; sent < all;) {
-        uint64_t permit = io_wait_permit(stream);
+        uint64_t permit = serve_permit(stream);
         uint32_t left = sizeof block - sent % sizeof block, size = permit < left ? (uint32_t)permit : left;
         wasi_output_stream_write_result written;
         wasi_output_stream_write(stream, block + sent % sizeof block, size, &written);

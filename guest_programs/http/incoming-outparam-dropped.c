@@ -43,7 +43,7 @@ CASE {
         wasi_outgoing_response_body(response, &body);
         wasi_output_stream stream = serve_output(body.ok);
         wasi_output_stream_write_result written;
-        if (io_wait_permit(stream) >= 4) wasi_output_stream_write(stream, STR("text"), &written);
+        if (serve_permit(stream) >= 4) wasi_output_stream_write(stream, STR("text"), &written);
         wasi_output_stream_drop(stream);
     }
 }

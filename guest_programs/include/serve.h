@@ -95,6 +95,19 @@ static inline bool serve_write(wasi_output_stream stream, const void *bytes, uin
     return !written.is_err;
 }
 
+// Waits until the stream takes something, and asks how many bytes. A stream may be ready in vain: it is then asked again.
+static inline uint64_t serve_permit(wasi_output_stream stream) {
+    for (;;) {
+        wasi_pollable ready = wasi_output_stream_subscribe(stream);
+        wasi_pollable_block(ready);
+        wasi_pollable_drop(ready);
+        wasi_output_stream_check_write_result permit;
+        wasi_output_stream_check_write(stream, &permit);
+        if (permit.is_err) __builtin_trap();
+        if (permit.ok) return permit.ok;
+    }
+}
+
 // What a body was: how long, with which sum over its bytes, and how it ended.
 struct serve_read {
     uint64_t length;
