@@ -61,6 +61,15 @@ def publish(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Build the site of the last run into reports/site/, or of what `-- REPORT... -o DIR` names; then look at one in a
+    browser, where there is a Chromium."""
+    session.install("-e", ".", *group("site"))
+    session.run("wasi-conformance", "site", *(session.posargs or [REPORT, "-o", "reports/site"]))
+    session.run("pytest", "tests/site")
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """The suite's own tests. Arguments go to pytest; without any, every branch of the ABI's model must be reached."""
     session.install("-e", ".", *group("test"), *group("guests"))

@@ -32,6 +32,7 @@ _VERBS = {
     "list": ("conformance.cli.corpus", "List the cases."),
     "coverage": ("conformance.cli.corpus", "Which functions and error codes of WASI which cases assert."),
     "publish": ("conformance.cli.publish", "Write the compatibility tables of reports."),
+    "site": ("conformance.cli.site", "Write the site of reports: static pages for people."),
     "runtimes": (
         "conformance.cli.runtimes",
         "Which runtimes are there, in which versions, or why not; bring and remove them.",

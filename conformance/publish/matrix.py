@@ -147,12 +147,13 @@ def _area_rows(cases: Sequence[CaseRow], labels: Sequence[str]) -> tuple[AreaRow
         for level in LEVELS:
             some = [row for row in cases if row.area == area and row.level == level]
             if some:
-                cells = {label: _tally([row.cells[label] for row in some]) for label in labels}
+                cells = {label: tally([row.cells[label] for row in some]) for label in labels}
                 rows.append(AreaRow(area=area, level=level, cases=len(some), cells=cells))
     return tuple(rows)
 
 
-def _tally(outcomes: Sequence[Outcome]) -> Tally:
+def tally(outcomes: Sequence[Outcome]) -> Tally:
+    """Count how cases came out."""
     counted: dict[str, int] = {outcome: outcomes.count(outcome) for outcome in GLYPHS if outcome in outcomes}
     assert set(GLYPHS) == set(OUTCOMES)
     return Tally(
@@ -178,7 +179,7 @@ def _total_rows(matrix: Matrix) -> list[list[str]]:
     for level in LEVELS:
         some = [row for row in matrix.cases if row.level == level]
         if some:
-            cells = [_tally_text(_tally([row.cells[c.label] for row in some])) for c in matrix.runtimes]
+            cells = [_tally_text(tally([row.cells[c.label] for row in some])) for c in matrix.runtimes]
             rows.append(["all", level, str(len(some)), *cells])
     return rows
 

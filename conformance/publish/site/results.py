@@ -1,0 +1,143 @@
+"""What reports say, put in order for pages: runtimes with their versions, and the record of each case on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+import msgspec
+from packaging.version import InvalidVersion
+from packaging.version import Version as Number
+
+from conformance.errors import BadOption
+from conformance.expectations import Setting, name_of, settings_of
+from conformance.judge import Outcome
+from conformance.report import Header, Record, Report
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """A runtime in one version, as the newest report with it has it."""
+
+    label: str
+    number: str
+    """The version as text: what follows the name in the label."""
+    family: str
+    parts: dict[str, str]
+    started: str
+    platform: str
+    setting: Setting
+
+
+class Product(msgspec.Struct, frozen=True, kw_only=True):
+    """A runtime with all its versions, oldest first."""
+
+    name: str
+    family: str
+    versions: tuple[Version, ...]
+
+    @property
+    def newest(self) -> Version:
+        """The version that stands for the runtime where there is place for one."""
+        return self.versions[-1]
+
+
+class Results:
+    """Everything that reports over one corpus say; for one case and version the newest report counts."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        if not reports:
+            raise BadOption("REPORT", "", "nothing can be shown without a report")
+        for report in reports:
+            if report.header.corpus_sha256 != reports[0].header.corpus_sha256:
+                raise BadOption("REPORT", report.header.corpus_sha256[:12], "the reports are over different corpora")
+        newest_last = sorted(reports, key=lambda report: (report.header.started, msgspec.json.encode(report.header)))
+        self.corpus_sha256 = reports[0].header.corpus_sha256
+        self.suite_versions = tuple(sorted({report.header.suite_version for report in reports}))
+        self.started = newest_last[-1].header.started
+        self.oldest = newest_last[0].header.started
+        self.products = _products([report.header for report in newest_last])
+        known = {name for report in reports for name in report.header.runtimes}
+        self.unavailable = {
+            label: why
+            for report in newest_last
+            for label, why in sorted(report.header.unavailable.items())
+            if label not in known
+        }
+        self._records = _newest(newest_last)
+
+    @cached_property
+    def case_ids(self) -> tuple[str, ...]:
+        """All cases that have a record."""
+        return tuple(sorted({case_id for case_id, _ in self._records}))
+
+    @cached_property
+    def families(self) -> dict[str, tuple[Product, ...]]:
+        """Implementation family → its runtimes."""
+        names = dict.fromkeys(product.family for product in self.products)
+        return {family: tuple(one for one in self.products if one.family == family) for family in names}
+
+    def record(self, case_id: str, version: Version) -> Record | None:
+        """The record of a case on a version, if there is one."""
+        return self._records.get((case_id, version.label))
+
+    def outcome(self, case_id: str, version: Version) -> Outcome:
+        """What a case came to on a version; ``unknown`` without a record."""
+        record = self._records.get((case_id, version.label))
+        return record.outcome if record is not None else "unknown"
+
+    def newest_records(self, case_id: str) -> list[Record]:
+        """The records of a case on each runtime's newest version."""
+        found = (self.record(case_id, product.newest) for product in self.products)
+        return [record for record in found if record is not None]
+
+
+def _products(newest_last: Iterable[Header]) -> tuple[Product, ...]:
+    versions: dict[str, Version] = {}
+    for header in newest_last:
+        versions |= {version.label: version for version in _versions(header)}
+    names = sorted({name_of(label) for label in versions})
+    found = []
+    for name in names:
+        mine = sorted((v for v in versions.values() if name_of(v.label) == name), key=_age)
+        found.append(Product(name=name, family=mine[-1].family, versions=tuple(mine)))
+    return tuple(sorted(found, key=lambda product: (product.family, product.name)))
+
+
+def _versions(header: Header) -> Iterator[Version]:
+    settings = settings_of(header)
+    for label, parts in header.runtimes.items():
+        yield Version(
+            label=label,
+            number=label[len(name_of(label)) + 1 :] or "?",
+            family=header.families.get(label) or name_of(label),
+            parts=parts,
+            started=header.started,
+            platform=f"{header.platform.system} {header.platform.machine}",
+            setting=settings[label],
+        )
+
+
+def _age(version: Version) -> tuple[bool, Number, str]:
+    """By number; what has none, such as a build of one's own, comes first, so that it stands for nothing."""
+    try:
+        return True, Number(version.number), version.label
+    except InvalidVersion:
+        return False, Number("0"), version.label
+
+
+def _newest(newest_last: Iterable[Report]) -> dict[tuple[str, str], Record]:
+    """The record of the newest report for each case and label, in whatever order reports of one second came."""
+    found: dict[tuple[str, str], tuple[str, Record]] = {}
+    for report in newest_last:
+        started = report.header.started
+        for record in report.records:
+            key = record.case, record.runtime
+            before = found.get(key)
+            if before is not None and before[0] == started and _text(record) <= _text(before[1]):
+                continue
+            found[key] = started, record
+    return {key: record for key, (_, record) in found.items()}
+
+
+def _text(record: Record) -> bytes:
+    return msgspec.json.encode(record)
