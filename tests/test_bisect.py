@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from conftest import Cli, Said
 from hypothesis import given
@@ -237,6 +238,14 @@ def test_a_version_whose_outcome_wavers_is_bad_and_told_so(bisect: Callable[...,
 def test_a_failure_for_another_reason_than_that_of_the_bad_end_is_told(bisect: Callable[..., Said]) -> None:
     assert "2.0 fails otherwise than 3.0" in bisect([PASS, OTHER, FAIL], *ends(3)).out
     assert "otherwise" not in bisect([PASS, FAIL, FAIL], *ends(3)).out
+
+
+def test_json_is_as_its_schema_says(bisect: Callable[..., Said], cli: Cli) -> None:
+    schema = json.loads(cli("bisect", "--schema").out)
+    found = json.loads(bisect([PASS, PASS, ABSENT, WAVERS, FAIL], *ends(5), "--format", "json").out)
+    jsonschema.validators.validator_for(schema)(schema).validate(found)
+    assert found["checks"] == [{"name": "ran", "want": "a report", "before": "yes", "after": "not reported"}]
+    assert found["failure"]["rerun"].startswith("wasi-conformance repro area/name -r thing@4.0")
 
 
 def test_markdown_is_fit_for_an_issue(bisect: Callable[..., Said]) -> None:
