@@ -175,9 +175,12 @@ def _read_report(case: Case, evidence: Evidence) -> tuple[tuple[Check, ...], lis
         if line:
             reader.take(number, line)
     reader.close(stream)
-    if case.front.report == "response" and not seen and evidence.exchanges:
+    if case.front.report == "response" and evidence.exchanges:
         first = evidence.exchanges[0]
-        problems.insert(0, first.failure or f"the first response (status {first.status}) carries no report")
+        if first.failure is not None:  # a report that was cut off may lack what would have been said after it
+            problems.insert(0, f"the response with the report is not whole: {first.failure}")
+        elif not seen:
+            problems.insert(0, f"the first response (status {first.status}) carries no report")
     checks = tuple(seen.get(name, Check(name, False, _UNREPORTED, "a report")) for name in case.check_names)
     return checks, problems, reader.broken_set_up
 

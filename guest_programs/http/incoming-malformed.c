@@ -17,6 +17,11 @@ requests:
         no-name: ": 1"
         blank-in-name: "x a: 1"
         second-host: "host: other.test"
+    head: [GET / HTTP/1.1, "host: {host}", "{line}"]
+    patience: 3000
+    expect: {check: "{line.label}", what: outcome, allowed: [error, nothing], preferred: error}
+  - each:
+      line:
         lengths-differ: "content-length: 5\r\ncontent-length: 6"
         lengths-listed: "content-length: 5, 6"
         length-signed: "content-length: +5"
@@ -25,7 +30,7 @@ requests:
         coding-not-chunked: "transfer-encoding: gzip"
         coding-after-chunked: "transfer-encoding: chunked, gzip"
     head: [POST / HTTP/1.1, "host: {host}", "{line}"]
-    steps: [{send: hello}, end]
+    steps: [{send: hello}]
     patience: 3000
     expect: {check: "{line.label}", what: outcome, allowed: [error, nothing], preferred: error}
   - {head: [GET / HTTP/1.1], patience: 3000, expect: {check: no-host, what: outcome, allowed: [error, nothing], preferred: error}}
