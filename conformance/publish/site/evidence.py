@@ -12,9 +12,9 @@ from conformance.case import Case
 from conformance.expectations import Expectations
 from conformance.judge import GOOD, UNTRIED, Check, Outcome
 from conformance.publish.site.findings import Finding
-from conformance.publish.site.results import Product, Results, Version
+from conformance.publish.site.results import Product, Results, Version, short
 from conformance.publish.site.shown import Excerpt, command_line, excerpt
-from conformance.report import Earlier, Record
+from conformance.report import Earlier, Record, Sent
 
 _REASON = 1500
 _VALUE = 400
@@ -22,7 +22,7 @@ _OUTPUT = 3000
 _CHECKS = 60
 """Checks that are shown of one result; the others are counted."""
 _EARLIER = 10
-_SENT = 6
+_SENT, _SENT_TEXT = 6, 1000
 
 
 class CheckRow(msgspec.Struct, frozen=True):
@@ -137,7 +137,7 @@ def _told(
         more_checks=max(0, len(failing) - _CHECKS) + max(0, len(passing) - _CHECKS),
         stdout=excerpt(record.stdout, _OUTPUT),
         stderr=excerpt(record.stderr, _OUTPUT),
-        sent=tuple(SentRow(one.peer, excerpt(one.text, _VALUE), one.total, one.problem) for one in record.sent[:_SENT]),
+        sent=tuple(_sent(one) for one in record.sent[:_SENT]),
         earlier=record.earlier[:_EARLIER],
         attempt=record.attempt,
         lane=record.lane,
@@ -145,10 +145,15 @@ def _told(
         rerun=command_line(["wasi-conformance", "repro", record.case, "-r", record.runtime]),
         bare=command_line(record.bare_command),
         other_guest=record.component_sha256 != case.component_sha256,
-        findings=tuple(one for one in findings if tried and not good and one.family == product.family),
+        findings=tuple(one for one in findings if tried and not good and short(one.family) == product.family),
         issues=tuple(_issues(entry.issue for entry in entries)),
         notes=tuple(entry.note for entry in entries if entry.note),
     )
+
+
+def _sent(one: Sent) -> SentRow:
+    problem = None if one.problem is None else short(one.problem, _VALUE)
+    return SentRow(short(one.peer), excerpt(one.text, _SENT_TEXT), one.total, problem)
 
 
 def _issues(links: Iterable[str | None]) -> Iterator[Issue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -52,13 +53,13 @@ class Results:
                 raise BadOption("REPORT", report.header.corpus_sha256[:12], "the reports are over different corpora")
         newest_last = sorted(reports, key=lambda report: (report.header.started, msgspec.json.encode(report.header)))
         self.corpus_sha256 = reports[0].header.corpus_sha256
-        self.suite_versions = tuple(sorted({report.header.suite_version for report in reports}))
+        self.suite_versions = tuple(sorted({short(report.header.suite_version) for report in reports}))
         self.started = newest_last[-1].header.started
         self.oldest = newest_last[0].header.started
         self.products = _products([report.header for report in newest_last])
         known = {name for report in reports for name in report.header.runtimes}
         self.unavailable = {
-            label: why
+            short(label): short(why, 1000)
             for report in newest_last
             for label, why in sorted(report.header.unavailable.items())
             if label not in known
@@ -91,14 +92,23 @@ class Results:
         return [record for record in found if record is not None]
 
 
+def short(text: str, most: int = 80) -> str:
+    """A name of any length, cut so that different ones stay different."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 9]}…{hashlib.sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}"
+
+
 def _products(newest_last: Iterable[Header]) -> tuple[Product, ...]:
     versions: dict[str, Version] = {}
     for header in newest_last:
         versions |= {version.label: version for version in _versions(header)}
-    names = sorted({name_of(label) for label in versions})
+    by_name: dict[str, list[Version]] = {}
+    for version in versions.values():
+        by_name.setdefault(short(name_of(version.label)), []).append(version)
     found = []
-    for name in names:
-        mine = sorted((v for v in versions.values() if name_of(v.label) == name), key=_age)
+    for name, some in by_name.items():
+        mine = sorted(some, key=_age)
         found.append(Product(name=name, family=mine[-1].family, versions=tuple(mine)))
     return tuple(sorted(found, key=lambda product: (product.family, product.name)))
 
@@ -108,11 +118,11 @@ def _versions(header: Header) -> Iterator[Version]:
     for label, parts in header.runtimes.items():
         yield Version(
             label=label,
-            number=label[len(name_of(label)) + 1 :] or "?",
-            family=header.families.get(label) or name_of(label),
-            parts=parts,
+            number=short(label[len(name_of(label)) + 1 :] or "?"),
+            family=short(header.families.get(label) or name_of(label)),
+            parts={short(part): short(number) for part, number in list(parts.items())[:40]},
             started=header.started,
-            platform=f"{header.platform.system} {header.platform.machine}",
+            platform=short(f"{header.platform.system} {header.platform.machine}"),
             setting=settings[label],
         )
 
