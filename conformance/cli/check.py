@@ -91,7 +91,7 @@ def check_command(
 
     \b
     wasi-conformance check app.wasm
-    wasi-conformance check app.wasm -r wasmtime@46.0.1 -r jco-node --format markdown
+    wasi-conformance check app.wasm -r wasmtime@46.0.1 -r jco-node
     wasi-conformance check app.wasm --report conformance-report.jsonl
     """
     corpus = load_corpus(corpus_folder)
