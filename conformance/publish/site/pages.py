@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from conformance.case import Case
+from conformance.corpus import front_matter_span
 from conformance.judge import GOOD, UNTRIED
 from conformance.publish.site import places
 from conformance.publish.site.evidence import stories
@@ -20,7 +21,6 @@ from conformance.publish.site.spec_links import spec_link
 
 Page = tuple[str, bytes]
 """A place below the site's folder, with ``/``, and what is there."""
-_CLOSING = "---*/"
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -132,7 +132,7 @@ def _function(world: World, renderer: Renderer, item: str) -> Page:
 
 def _case(world: World, renderer: Renderer, case: Case) -> Page:
     text = case.source.read_text(encoding="utf-8")
-    front_text, _, source = text.partition(_CLOSING)
+    start, end, rest = front_matter_span(text, case.source)
     found = stories(case, world.results, world.findings, world.expectations)
     trail = (*_trail_to(world, case.functions[0].partition("#")[0]), _function_step(world, case.functions[0]))
     return renderer.page(
@@ -146,8 +146,8 @@ def _case(world: World, renderer: Renderer, case: Case) -> Page:
         history=any(len(story.history) > 1 for story in found),
         any_told=any(story.told for story in found),
         facts=list(_facts(case)),
-        front_text=front_text.removeprefix("/*---").strip("\n"),
-        source=source.strip("\n"),
+        front_text=text[start:end].strip("\n"),
+        source=text[rest:].strip("\n"),
     )
 
 
