@@ -52,6 +52,26 @@ class WireObservation(msgspec.Struct, frozen=True, kw_only=True):
         raise ValueError(f"an ending that the protocol does not have: {self.ending!r} with code {self.code}")
 
 
+class CallsOffer(msgspec.Struct, frozen=True):
+    """What a driver's hello says of the verb ``call``."""
+
+    cannot: str | None = None
+    """Why this version cannot do it."""
+    recycle_after: int | None = None
+    """Components after which the driver wants to be replaced."""
+
+
+class WireOutcome(msgspec.Struct, frozen=True):
+    """How one call of a batch ended: one of the first five is there."""
+
+    returned: Any = msgspec.UNSET
+    trapped: str | None = None
+    rejected: str | None = None
+    garbled: str | None = None
+    crashed: str | None = None
+    taken: list[tuple[str, list[Any]]] = []
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A driver's own error."""
 
@@ -71,6 +91,9 @@ class Reply(msgspec.Struct, frozen=True):
     observation: WireObservation | None = None
     serving: Serving | None = None
     error: Failure | None = None
+    calls: CallsOffer | None = None
+    outcomes: list[list[WireOutcome]] | None = None
+    refused: str | None = None
 
 
 def launch_fields(launch: Launch, cache: str) -> dict[str, Any]:

@@ -82,6 +82,10 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
         live = _live(self)
         return live.worker.serve(launch) if lane == "worker" else live.process.serve(launch)
 
+    def drivers(self) -> Workers | None:
+        """Its drivers, for what no lane has a verb for; None where it has none."""
+        return _live(self).worker if self.loaded.runner.worker is not None else None
+
     def bare_command(self, launch: Launch) -> tuple[str, ...]:
         """What a person would type to run the component without us; empty where only a driver can run it."""
         return _live(self).process.command(launch) if self.loaded.runner.process is not None else ()

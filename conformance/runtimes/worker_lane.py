@@ -87,6 +87,11 @@ class Driver:
             return False
         return not self._buffer and not _ready({self._output: select.POLLIN}, 0)
 
+    @property
+    def unfinished(self) -> bytes:
+        """What has come of a line that has not ended: of a driver that is gone, the last that it said."""
+        return bytes(self._buffer)
+
     def ask(self, verb: str, fields: Mapping[str, Any], timeout_s: float) -> Reply:
         """Send a request and wait for its reply. Raises :class:`DriverFault`."""
         self._sequence += 1 + secrets.randbelow(1000)  # an answer to what was not asked yet must not fit
@@ -233,6 +238,14 @@ class Workers:
         if serving is None:
             raise NeverServed(observation)
         serving.observation = observation
+
+    def start(self) -> Driver:
+        """A driver of one's own, until :meth:`discard`. Raises :class:`DriverFault`."""
+        return self._start()
+
+    def discard(self, driver: Driver) -> None:
+        """Kill a driver."""
+        self._discard(driver)
 
     def close(self) -> None:
         """Kill all drivers, idle or not."""

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 
 import { BadRequest, parseLaunch } from "./launch.mjs";
 import { Parts } from "./parts.mjs";
-import { Supervisor } from "./supervisor.mjs";
+import { Gone, Supervisor } from "./supervisor.mjs";
 import { temporaryCache } from "./transpile.mjs";
 
 const PROTOCOL = 1;
@@ -23,12 +23,15 @@ const CANNOT = {
     "readonly-preopens": "preview2-shim has no read-only preopens",
 };
 
+// Components after which the driver wants to be replaced.
+const CALLS = { recycle_after: 2000 };
+
 const verbs = {
     hello({ protocol }) {
         if (protocol !== PROTOCOL) {
             throw new BadRequest("unsupported-protocol", `this driver speaks protocol ${PROTOCOL}`);
         }
-        return { protocol: PROTOCOL, driver: "jco-node", parts: parts.versions(), cannot: CANNOT };
+        return { protocol: PROTOCOL, driver: "jco-node", parts: parts.versions(), cannot: CANNOT, calls: CALLS };
     },
     async run(request) {
         refuseWhileServing();
@@ -90,9 +93,41 @@ function parse(line) {
     return request;
 }
 
-/** Writes a whole line: a pipe that is full takes only part of it, or asks to come back. */
+/**
+ * The reply to a `call`: one object on one line, which goes out piece by piece as outcomes come, so that those before
+ * the end of the driver are not lost.
+ */
+async function call(request) {
+    let told = -1;
+    const tell = (number, outcome) => {
+        write((number === told ? "," : told < 0 ? "[" : "],[") + JSON.stringify(outcome));
+        told = number;
+    };
+    write(`{"seq":${request.seq},"outcomes":[`);
+    let rest;
+    try {
+        refuseWhileServing();
+        mustEndBy = performance.now() + (request.timeout_s ?? 60) * 1000;
+        rest = await supervisor.call(request, tell);
+    } catch (error) {
+        if (error instanceof Gone) {
+            process.stderr.write(`the guest's thread is gone: ${error.message}\n`, () => process.exit(70));
+            await new Promise(() => {});
+        }
+        rest = { error: { code: "bad-call", message: String(error?.message ?? error) } };
+    }
+    const more = Object.entries(rest).map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`);
+    write(`${told < 0 ? "]" : "]]"}${more.join("")}}\n`);
+}
+
+/** Writes a whole line. */
 function send(reply) {
-    let left = Buffer.from(`${JSON.stringify(reply)}\n`);
+    write(`${JSON.stringify(reply)}\n`);
+}
+
+/** A pipe that is full takes only part of what is written, or asks to come back. */
+function write(text) {
+    let left = Buffer.from(text);
     while (left.length > 0) {
         try {
             left = left.subarray(writeSync(1, left));
@@ -111,7 +146,22 @@ function send(reply) {
 let queue = Promise.resolve();
 
 async function handle(line) {
-    send(await answer(line));
+    const request = called(line);
+    if (request) {
+        await call(request);
+    } else {
+        send(await answer(line));
+    }
+}
+
+/** The request on a line that is a good `call`; every other line is for `answer`. */
+function called(line) {
+    try {
+        const request = parse(line);
+        return request.verb === "call" ? request : null;
+    } catch {
+        return null;
+    }
 }
 
 /** Whole lines out of the pieces that arrive. Not by node:readline, which ends a line at U+2028 and U+2029 too. */

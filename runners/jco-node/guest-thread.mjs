@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 
+import { carryOut } from "./calls.mjs";
 import { Capture, divert } from "./capture.mjs";
 import { Refusal, crashed, describe, endingOf, endingOfStart, endingOfTrace, exited, refused } from "./endings.mjs";
 import { Host, exportedFunction, interceptExit } from "./host.mjs";
@@ -29,7 +30,7 @@ console.trace = (error, ...more) => {
     traced ??= error;
     trace(error, ...more);
 };
-let streams;
+let streams = { stdout: Capture.ofSize(0), stderr: Capture.ofSize(0) }; // what is said while no guest runs is dropped
 divert(process.stdout, () => streams.stdout);
 divert(process.stderr, () => streams.stderr);
 
@@ -170,7 +171,13 @@ async function stop() {
     return { ending: exited(0), retire: "it has served" };
 }
 
-const verbs = { run, serve, stop };
+/** Calls of exported functions, with values. */
+async function call(request) {
+    const rest = await carryOut(request, transpiler, (number, outcome) => parentPort.postMessage({ told: [number, outcome] }));
+    return { rest, retire: transpiler.poisoned ? "the transpiler panicked" : undefined };
+}
+
+const verbs = { run, serve, stop, call };
 
 // An exception in one of the shim's callbacks, outside any call into the guest. A command runs without a turn of the
 // loop, so a trap told here is about what an earlier guest left behind (a finalizer that finds children alive, for one).
@@ -182,13 +189,13 @@ process.on("uncaughtException", (error) => {
     realExit(1);
 });
 
-parentPort.on("message", async ({ verb, launch, stdout, stderr }) => {
+parentPort.on("message", async ({ verb, launch, request, stdout, stderr }) => {
     parentPort.postMessage({ begun: true });
     if (launch) {
         streams = { stdout: new Capture(stdout), stderr: new Capture(stderr) };
     }
     try {
-        const done = await verbs[verb](launch);
+        const done = await verbs[verb](launch ?? request);
         parentPort.postMessage({ done });
     } catch (error) {
         parentPort.postMessage({ done: { failure: describe(error) } });

@@ -7,12 +7,16 @@ import { crashed, exited, failed } from "./endings.mjs";
 const MOST_STARTS = 3;
 const THREAD = new URL("./guest-thread.mjs", import.meta.url);
 
+/** The thread is gone in the middle of what it was asked. */
+export class Gone extends Error {}
+
 /** A thread, from the outside: at most one job at a time, and a record of how a server in it ended. */
 class GuestThread {
     #worker;
     #job;
     #begun = false;
     busy = false;
+    tell;
     ended;
     gone;
 
@@ -52,6 +56,8 @@ class GuestThread {
     #hear(message, ready) {
         if (message.ready) {
             ready();
+        } else if (message.told) {
+            this.tell?.(...message.told);
         } else if (message.done) {
             this.#settle(message.done);
         } else if (message.begun) {
@@ -102,6 +108,32 @@ export class Supervisor {
         const result = await this.#start("serve", launch);
         this.serving = Boolean(result.serving);
         return this.serving ? { serving: result.serving } : { observation: this.#observe(result) };
+    }
+
+    /**
+     * Calls exported functions of a component. `tell` is given each outcome; what is returned ends the reply. A thread
+     * that dies over it takes the driver with it, for what it had been told last is not known here.
+     */
+    async call(request, tell) {
+        const ask = () => {
+            this.#thread.tell = tell;
+            return this.#thread.ask({ verb: "call", request });
+        };
+        let result = await ask();
+        for (let again = 1; result.untouched && again < MOST_STARTS; again += 1) {
+            this.#replace();
+            result = await ask();
+        }
+        if (result.failure) {
+            throw new Error(result.failure);
+        }
+        if (result.ending) {
+            throw new Gone(result.ending.message);
+        }
+        if (result.retire) {
+            this.#replace();
+        }
+        return result.rest;
     }
 
     /**

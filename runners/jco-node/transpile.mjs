@@ -6,10 +6,12 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Script } from "node:vm";
 
 import { Refusal, describe } from "./endings.mjs";
 
 const MODULE = "component.mjs";
+const MOST_CALLED = 8;
 
 // `noComponentErrorWrapping: false` makes an `err` that the guest returned a ComponentError: otherwise the bare
 // payload is thrown, and `undefined` from the guest looks the same as `undefined` from a fault in the shim.
@@ -59,6 +61,7 @@ export class Transpiled {
 export class Transpiler {
     #parts;
     #memory = new Map();
+    #called = new Map();
     poisoned = false;
 
     constructor(parts) {
@@ -79,6 +82,26 @@ export class Transpiler {
         return made;
     }
 
+    /**
+     * The transpiled form of bytes (base64), or of a file, that are to be called: on no disk, and kept in memory for a
+     * few components only, for there are thousands of them. Throws {@link Refusal}.
+     */
+    async called(base64, file, sha256) {
+        let made = this.#called.get(sha256);
+        if (!made) {
+            const bytes = base64 === undefined ? await readFile(file) : Buffer.from(base64, "base64");
+            if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
+                throw new Error(`the component does not have the hash ${sha256}`);
+            }
+            made = evaluate(await this.#transpile(bytes), sha256);
+            this.#called.set(sha256, made);
+            if (this.#called.size > MOST_CALLED) {
+                this.#called.delete(this.#called.keys().next().value);
+            }
+        }
+        return made;
+    }
+
     /** A folder name that changes with everything that changes the generated code. */
     #edition() {
         const options = createHash("sha256").update(JSON.stringify(OPTIONS)).digest("hex").slice(0, 8);
@@ -86,24 +109,41 @@ export class Transpiler {
     }
 
     async #make(bytes, folder) {
+        const files = await this.#transpile(bytes);
+        const entries = Object.entries(files).map(([name, data]) => [name.endsWith(".js") ? MODULE : name, data]);
+        await store(folder, entries);
+        return load(folder);
+    }
+
+    /** jco's files for a component, by name. Throws {@link Refusal}. */
+    async #transpile(bytes) {
         const { transpileBytes } = await this.#parts.load("jco-transpile");
-        let files;
         try {
             // a copy of the options: the transpiler writes into what it is given
-            ({ files } = await transpileBytes(bytes, { ...OPTIONS }));
+            return (await transpileBytes(bytes, { ...OPTIONS })).files;
         } catch (error) {
             this.poisoned = error instanceof WebAssembly.RuntimeError;
             throw new Refusal(`transpiling failed: ${this.poisoned ? describe(error) : rejection(error)}`);
         }
-        const entries = Object.entries(files).map(([name, data]) => [name.endsWith(".js") ? MODULE : name, data]);
-        await store(folder, entries);
-        return load(folder);
     }
 }
 
 /** jco's own words for what is wrong with a component: an Error's message, or a thrown text. */
 function rejection(error) {
     return String(error?.payload ?? error?.message ?? error);
+}
+
+/**
+ * A component out of files in memory. Modules that were imported are never let go of, so the generated one, which
+ * imports nothing, is evaluated as a script.
+ */
+function evaluate(files, sha256) {
+    const url = `file:///called/${sha256}.mjs`;
+    const cores = new Map(Object.entries(files).filter(([name]) => name.endsWith(".wasm")));
+    const [, source] = Object.entries(files).find(([name]) => name.endsWith(".js"));
+    const text = new TextDecoder().decode(source).replaceAll(/^export (?=(async )?function|const|class)/gm, "");
+    const script = new Script(`(() => {${text}\nreturn { instantiate };})()`, { filename: url });
+    return new Transpiled(url, script.runInThisContext(), cores);
 }
 
 /** The entry in `folder`, or null when there is none. */

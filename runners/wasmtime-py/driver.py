@@ -7,11 +7,12 @@ standard output goes to standard error. ``duration_s`` covers linking, instantia
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -20,9 +21,28 @@ from typing import Any, BinaryIO, TypeVar
 from components import Components
 from embedding import BadLaunch, Embedding, Ending, Preopen, Refused, configure, set_stdin
 from probes import measure
+from wasmtime import WasmtimeError
 
 PROTOCOL = 1
 T = TypeVar("T")
+MOST_COMPONENTS = 5000
+"""Called components after which the driver wants to be replaced: the types of their functions are remembered."""
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _calls(embedding: Embedding) -> tuple[Any, str | None]:
+    """What carries out the verb ``call``, or why this version of Wasmtime cannot."""
+    try:
+        from values import misfit
+
+        reason = misfit()
+        if reason is None:
+            from calls import Calls  # needs names of the package that older versions lack
+
+            return Calls(embedding), None
+    except (ImportError, AttributeError, WasmtimeError) as error:
+        reason = f"this version of the package lacks what calls need: {error}"
+    return None, reason
 
 
 class Fault(Exception):
@@ -108,7 +128,40 @@ class Driver:
         self._version = version("wasmtime")
         self._embedding = Embedding()
         self._components = Components(self._embedding, self._version)
+        self._calls, self._no_calls = _calls(self._embedding)
         self._verbs = {"hello": self._hello, "run": self._run, "serve": self._serve, "stop": self._stop}
+
+    def respond(self, line: bytes, write: Callable[[str], None]) -> None:
+        """Write the reply to one line. That to a ``call`` goes out piece by piece, as outcomes come."""
+        request: Any = None
+        with contextlib.suppress(Fault):
+            request = _parse(line)
+        if isinstance(request, dict) and request.get("verb") == "call":
+            self._call(request, write)
+        else:
+            write(json.dumps(self.answer(line)) + "\n")
+
+    def _call(self, request: Mapping[str, Any], write: Callable[[str], None]) -> None:
+        """The reply to a ``call``: one object on one line, all of which that is known is out before the next call."""
+        head = f'{{"seq":{json.dumps(request.get("seq"))}'
+        if self._calls is None:
+            write(f'{head},"error":{json.dumps({"code": "cannot", "message": self._no_calls})}}}\n')
+            return
+        told = -1
+
+        def tell(number: int, outcome: Mapping[str, Any]) -> None:
+            nonlocal told
+            before = "," if number == told else "[" if told < 0 else "],["
+            told = number
+            write(before + _COMPACT(outcome))
+
+        write(f'{head},"outcomes":[')
+        try:
+            rest = self._calls.answer(request, tell)
+        except Exception as error:
+            rest = {"error": {"code": "bad-call", "message": f"{type(error).__name__}: {error}"}}
+        ends = "]]" if told >= 0 else "]"
+        write(ends + "".join(f",{json.dumps(key)}:{json.dumps(value)}" for key, value in rest.items()) + "}\n")
 
     def answer(self, line: bytes) -> dict[str, Any]:
         """The reply to one line, whatever it holds."""
@@ -132,6 +185,7 @@ class Driver:
             "driver": "wasmtime-py",
             "parts": {"wasmtime": self._version, "python": platform.python_version()},
             "cannot": measure(self._embedding),
+            "calls": {"cannot": self._no_calls} if self._calls is None else {"recycle_after": MOST_COMPONENTS},
         }
 
     def _run(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,9 +251,13 @@ def main() -> None:
     """Answer until the end of input."""
     requests, replies = _private_streams()
     driver = Driver()
-    for line in requests:
-        replies.write(json.dumps(driver.answer(line)).encode("ascii") + b"\n")
+
+    def write(text: str) -> None:
+        replies.write(text.encode("ascii"))
         replies.flush()
+
+    for line in requests:
+        driver.respond(line, write)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,199 @@
+"""The paths between host and guest: what is asked of a probe, and what the model says of the answer.
+
+probe    host to guest      values are lowered into a callee
+ask      import to guest    a host's result is lowered into the guest that called it
+give     guest to host      an image, well formed or hostile, is lifted as a result
+pass     guest to import    an image is lifted as the argument of an import
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from conformance.abi.images import Image
+from conformance.abi.legal import Comparison, compare, compare_values, predict
+from conformance.abi.traps import Trap
+from conformance.abi.types import U64, Func, List, Value
+from conformance.abi.wave import print_wave
+from conformance.fuzz.calls import Call, Callee, Outcome
+from conformance.fuzz.probes import Guest, Probe, image_words, in_inbox
+
+Path = Literal["probe", "ask", "give", "pass"]
+PATHS: tuple[Path, ...] = ("probe", "ask", "give", "pass")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A call whose outcome is not one that the model knows, or not one of the ABI's at all."""
+
+    path: Path
+    probe: Probe
+    what: Literal["difference", "breach", "binding", "crash", "refused"]
+    """The outcome is illegal; padding was written; the binding refused or spoilt a value; the driver went; the
+    component was not taken."""
+    detail: str
+    shown: str
+    """The value or image that was handed over."""
+
+    def __str__(self) -> str:
+        types = ", ".join(map(str, self.probe.types))
+        return f"{self.path} ({types}) {self.probe.encoding}: {self.what}: {self.detail}; {self.shown}"
+
+
+@dataclass(frozen=True)
+class Lowering:
+    """Values on their way into a guest, as its arguments (`probe`) or as the result of its import (`ask`)."""
+
+    path: Literal["probe", "ask"]
+    probe: Probe
+    values: tuple[Value, ...]
+
+    @property
+    def whole(self) -> Value:
+        """The values as one."""
+        return self.values[0] if len(self.values) == 1 else self.values
+
+    def fits(self) -> bool:
+        """Whether the guest can hold what is to be seen."""
+        types, receiver = (self.probe.types, self.probe.called)
+        if self.path == "ask":
+            types, receiver = (self.probe.whole,), self.probe.answered
+        return self.probe.holds(predict(types, self.values if self.path == "probe" else [self.whole], receiver))
+
+    def calls(self) -> list[Call]:
+        """What is asked of the guest."""
+        n = self.probe.number
+        if self.path == "probe":
+            return [Call(f"probe{n}", self.values)]
+        return [Call(f"ask{n}", (), {f"answer{n}": [self.whole]})]
+
+    def findings(self, outcomes: Sequence[Outcome]) -> list[Finding]:
+        """What is wrong with the outcomes."""
+        outcome = outcomes[-1]
+        if outcome.kind != "returned":
+            return [self._finding(*_abnormal(outcome))]
+        try:
+            found = self._compared(base64.b64decode(outcome.data))
+        except (ValueError, TypeError) as error:
+            return [self._finding("difference", f"no dump: {error}")]
+        said: list[Finding] = []
+        if found.difference is not None:
+            said.append(self._finding("difference", found.difference))
+        if found.breach is not None:
+            said.append(self._finding("breach", found.breach))
+        return said
+
+    def _compared(self, words: bytes) -> Comparison:
+        if self.path == "probe":
+            return compare(self.probe.types, self.values, self.probe.called, self.probe.seen_by_probe(words))
+        return compare((self.probe.whole,), [self.whole], self.probe.answered, self.probe.seen_by_ask(words))
+
+    def _finding(self, what: Literal["difference", "breach", "binding", "crash", "refused"], detail: str) -> Finding:
+        return Finding(self.path, self.probe, what, detail, print_wave(self.probe.whole, self.whole))
+
+
+@dataclass(frozen=True)
+class Lifting:
+    """An image on its way out of a guest, as its result (`give`) or as the arguments of its import (`pass`).
+
+    Of a probe with several types the image is one of a tuple of them.
+    """
+
+    path: Literal["give", "pass"]
+    probe: Probe
+    image: Image
+
+    @cached_property
+    def loaded(self) -> Image:
+        """The image as it is in the guest."""
+        return in_inbox(self.image)
+
+    @cached_property
+    def wanted(self) -> Value | Trap:
+        """What lifting it must give, or why it must trap."""
+        return self.loaded.outcome()
+
+    def calls(self) -> list[Call]:
+        """What is asked of the guest."""
+        load = Call("load", (base64.b64encode(image_words(self.image)).decode("ascii"),), raw=True)
+        cores = self.image.flats if self.image.flats is not None else (self.image.at,)
+        return [load, Call(f"{self.path}{self.probe.number}", tuple(map(str, cores)), raw=True)]
+
+    def findings(self, outcomes: Sequence[Outcome]) -> list[Finding]:
+        """What is wrong with the outcomes."""
+        outcome = outcomes[-1]
+        if outcome.kind == "trapped" and isinstance(self.wanted, Trap):
+            return []
+        if outcome.kind != "returned":
+            what, detail = _abnormal(outcome)
+            if what == "difference" and not isinstance(self.wanted, Trap):
+                detail += f", want {print_wave(self.probe.whole, self.wanted)}"
+            return [self._finding(what, detail)]
+        got = self._got(outcome)
+        if isinstance(self.wanted, Trap):
+            return [
+                self._finding("difference", f"want a trap ({self.wanted}), got {print_wave(self.probe.whole, got)}")
+            ]
+        difference = compare_values(self.probe.whole, self.wanted, got)
+        return [] if difference is None else [self._finding("difference", difference)]
+
+    def _got(self, outcome: Outcome) -> Value:
+        if self.path == "give":
+            return outcome.value
+        ((_, arguments),) = outcome.taken
+        return arguments[0] if len(self.probe.types) == 1 else arguments
+
+    def _finding(self, what: Literal["difference", "breach", "binding", "crash", "refused"], detail: str) -> Finding:
+        flats = "" if self.image.flats is None else f", core values {', '.join(map(hex, self.image.flats))}"
+        where = f"at {self.image.at:#x}" if self.image.flats is None else ""
+        return Finding(self.path, self.probe, what, detail, f"image {image_words(self.image).hex()} {where}{flats}")
+
+
+Check = Lowering | Lifting
+
+
+def _abnormal(outcome: Outcome) -> tuple[Literal["difference", "binding", "crash", "refused"], str]:
+    """What a call that did not return comes to, where it should have."""
+    message = f"{outcome.kind}: {outcome.message}"
+    if outcome.kind in ("rejected", "garbled"):
+        return "binding", message
+    if outcome.kind in ("crashed", "timed-out", "broken"):
+        return "crash", message
+    return ("refused" if outcome.kind == "refused" else "difference"), message
+
+
+@dataclass
+class Batch:
+    """Checks of one guest."""
+
+    guest: Guest
+    checks: list[Check] = field(default_factory=list)
+
+    @cached_property
+    def callee(self) -> Callee:
+        """The guest with the types of its functions."""
+        exports = {"load": Func((List(U64),))}
+        imports = {}
+        for probe in self.guest.probes:
+            n = probe.number
+            exports[f"probe{n}"] = Func(probe.types, List(U64))
+            exports[f"ask{n}"] = Func((), List(U64))
+            exports[f"give{n}"] = Func((U64,), probe.whole)
+            exports[f"pass{n}"] = Func((U64,) * probe.passed_count)
+            imports[f"take{n}"] = Func(probe.types)
+            imports[f"answer{n}"] = Func((), probe.whole)
+        return Callee(self.guest.text, exports, imports)
+
+    def sequences(self) -> list[list[Call]]:
+        """All that is asked."""
+        return [check.calls() for check in self.checks]
+
+    def findings(self, outcomes: Iterable[Sequence[Outcome]]) -> list[Finding]:
+        """All that is wrong."""
+        return [
+            finding for check, several in zip(self.checks, outcomes, strict=True) for finding in check.findings(several)
+        ]
