@@ -47,7 +47,5 @@ CASE {
     struct serve_read rest = serve_read_all(stream);
     wasi_string path = text_join(text_of("/length="), text_of_u64(first.length + rest.length));
     path = text_join(path, text_of(rest.clean ? "&end=closed" : "&end=failed"));
-    wasi_outgoing_request telling = http_request(http_loopback(serve_number(request)), "/", wasi_fields_new());
-    wasi_outgoing_request_set_path_with_query(telling, 1, SPAN(path));
-    http_await(http_send(telling));
+    serve_tell(serve_number(request), path);
 }

@@ -39,8 +39,5 @@ CASE {
     wasi_output_stream stream = serve_output(body);
     uint32_t written = 0;
     while (written < TOO_MUCH && serve_write(stream, block, sizeof block)) written += sizeof block;
-    wasi_outgoing_request telling = http_request(http_loopback(serve_number(request)),
-                                                 written < TOO_MUCH ? "/written=failed" : "/written=all",
-                                                 wasi_fields_new());
-    http_await(http_send(telling));
+    serve_tell(serve_number(request), text_of(written < TOO_MUCH ? "/written=failed" : "/written=all"));
 }

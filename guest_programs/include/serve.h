@@ -159,6 +159,13 @@ static inline void serve_echo_response(wasi_incoming_request request, wasi_respo
         wasi_outgoing_body_drop(body);  // the client is not to take it for whole
 }
 
+// Tells a peer something, where the client cannot be told or must wait: a GET of that path, which begins with a slash.
+static inline void serve_tell(uint32_t port, wasi_string path) {
+    wasi_outgoing_request telling = http_request(http_loopback(port), "/", wasi_fields_new());
+    if (wasi_outgoing_request_set_path_with_query(telling, 1, SPAN(path))) __builtin_trap();
+    http_await(http_send(telling));
+}
+
 // What there is of the trailers of a body whose stream was dropped: their entries, `none`, or the error.
 static inline wasi_string serve_trailers(wasi_incoming_body body) {
     wasi_future_trailers future = wasi_incoming_body_finish(body);
