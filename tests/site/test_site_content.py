@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -33,7 +34,7 @@ from conformance.publish.matrix import GLYPHS
 from conformance.publish.site.findings import Finding, finding_html, inline, read_findings
 from conformance.publish.site.places import function_name, function_page, slug
 from conformance.publish.site.rendering import MEANINGS, TONES
-from conformance.publish.site.results import Results
+from conformance.publish.site.results import Results, spans
 from conformance.publish.site.shown import command_line, excerpt, harmless, placeless
 from conformance.publish.site.spec_links import lines_of, spec_link, wit_lines
 from conformance.publish.site.support import support
@@ -177,6 +178,17 @@ def test_versions_that_came_to_the_same_are_told_once() -> None:
     text = text_of(made(world(report(records, labels))), "cases/io/poll-one.html")
     assert "alpha 1, 2, 4, 5 ✗\ufe0e fail" in text
     assert "alpha 3 ✓\ufe0e pass" in text
+    assert "1 to 2 ✗\ufe0e fail 3 ✓\ufe0e pass 4 to 5 ✗\ufe0e fail" in text
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=8))
+def test_spans_lose_nothing_and_are_as_long_as_they_can_be(said: list[str]) -> None:
+    (product,) = Results([report([], [f"alpha@{number}" for number in range(len(said))])]).products
+    found = spans(zip(product.versions, said, strict=True))
+    order = {version.label: index for index, version in enumerate(product.versions)}
+    written = [one.said for one in found for _ in range(order[one.oldest.label], order[one.newest.label] + 1)]
+    assert written == said
+    assert all(a.said != b.said for a, b in pairwise(found))
 
 
 def test_a_finding_is_not_named_where_the_case_passes_or_another_family_fails(pages: dict[str, bytes]) -> None:

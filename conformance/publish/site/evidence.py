@@ -12,7 +12,7 @@ from conformance.case import Case
 from conformance.expectations import Expectations
 from conformance.judge import GOOD, UNTRIED, Check, Outcome
 from conformance.publish.site.findings import Finding
-from conformance.publish.site.results import Product, Results, Version, short
+from conformance.publish.site.results import Product, Results, Span, Version, short, spans
 from conformance.publish.site.shown import Excerpt, command_line, excerpt
 from conformance.report import Earlier, Record, Sent
 
@@ -84,7 +84,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     product: Product
     newest: Outcome
     reason: Excerpt
-    history: tuple[tuple[Version, Outcome], ...]
+    history: tuple[Span[Outcome], ...]
     told: tuple[Told, ...]
 
 
@@ -102,14 +102,16 @@ def _story(
         record = results.record(case.id, version)
         if record is not None:
             groups.setdefault((record.outcome, account(record)), []).append((version, record))
-    told = [_told(case, product, group, findings, expectations) for group in groups.values()]
+    order = {version.label: index for index, version in enumerate(product.versions)}
+    newest_first = sorted(groups.values(), key=lambda group: order[group[-1][0].label], reverse=True)
+    told = [_told(case, product, group, findings, expectations) for group in newest_first]
     newest = results.record(case.id, product.newest)
     return Story(
         product=product,
         newest=newest.outcome if newest is not None else "unknown",
         reason=excerpt(newest.reason if newest is not None else "no report has a record of it", 300),
-        history=tuple((version, results.outcome(case.id, version)) for version in product.versions),
-        told=tuple(reversed(told)),
+        history=tuple(spans((version, results.outcome(case.id, version)) for version in product.versions)),
+        told=tuple(told),
     )
 
 

@@ -15,7 +15,7 @@ from conformance.publish.site.evidence import stories
 from conformance.publish.site.findings import Finding, finding_html
 from conformance.publish.site.model import World
 from conformance.publish.site.rendering import Renderer
-from conformance.publish.site.results import Product
+from conformance.publish.site.results import Product, spans
 from conformance.publish.site.shown import excerpt, harmless
 from conformance.publish.site.spec_links import spec_link
 
@@ -125,7 +125,7 @@ def _function(world: World, renderer: Renderer, item: str) -> Page:
         name=name,
         since=world.items.since.get(item),
         link=spec_link(item),
-        answers=[(product, world.by_version(cases, product)) for product in world.results.products],
+        answers=[(product, spans(world.by_version(cases, product))[::-1]) for product in world.results.products],
         lines=[world.lines[case.id] for case in cases],
     )
 
@@ -143,7 +143,7 @@ def _case(world: World, renderer: Renderer, case: Case) -> Page:
         case=case,
         suspect=world.lines[case.id].suspect,
         stories=found,
-        history=any(len(story.history) > 1 for story in found),
+        history=any(len(story.product.versions) > 1 for story in found),
         any_told=any(story.told for story in found),
         facts=list(_facts(case)),
         front_text=text[start:end].strip("\n"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ MEANINGS: Mapping[Outcome, str] = {
 ANSWER_TONES = {"yes": "good", "partly": "near", "no": "bad", "unsupported": "rest", "unknown": "rest"}
 
 
+@cache
 def environment() -> Environment:
     """The templates, with all that they may use. A name that is not there is an error, not an empty place."""
     env = Environment(
@@ -112,11 +114,13 @@ class Renderer:
 
     def __init__(self, world: World) -> None:
         self._env = environment()
-        self._env.globals["world"] = world
+        self._world = world
 
     def page(
         self, path: str, template: str, title: str, trail: tuple[tuple[str, str | None], ...] = (), **more: Any
     ) -> tuple[str, bytes]:
         """A page at a place: where it is, and its bytes."""
-        text = self._env.get_template(template).render(title=title, trail=trail, root=root_of(path), **more)
+        text = self._env.get_template(template).render(
+            world=self._world, title=title, trail=trail, root=root_of(path), **more
+        )
         return path, text.encode("utf-8", "backslashreplace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Generic, TypeVar
 
 import msgspec
 from packaging.version import InvalidVersion
@@ -40,6 +41,35 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     def newest(self) -> Version:
         """The version that stands for the runtime where there is place for one."""
         return self.versions[-1]
+
+
+T = TypeVar("T")
+
+
+class Span(msgspec.Struct, Generic[T], frozen=True):
+    """Versions, one after the other, of which the same can be said."""
+
+    oldest: Version
+    newest: Version
+    said: T
+
+    @property
+    def text(self) -> str:
+        """``1.0``, or ``1.0 to 1.4``."""
+        if self.oldest.label == self.newest.label:
+            return self.newest.number
+        return f"{self.oldest.number} to {self.newest.number}"
+
+
+def spans(pairs: Iterable[tuple[Version, T]]) -> list[Span[T]]:
+    """What is said of versions, oldest first, with those together that come after each other and say the same."""
+    found: list[Span[T]] = []
+    for version, said in pairs:
+        if found and found[-1].said == said:
+            found[-1] = Span(found[-1].oldest, version, said)
+        else:
+            found.append(Span(version, version, said))
+    return found
 
 
 class Results:
