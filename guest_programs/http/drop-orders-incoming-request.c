@@ -1,8 +1,8 @@
 /*---
 title: an incoming request and what belongs to it are dropped in any order
 spec:
-  - wasi:http/types#incoming-request
-  - wasi:http/types#incoming-body
+  - wasi:http/types#[resource-drop]incoming-request
+  - wasi:http/types#[resource-drop]incoming-body
   - wasi:http/types#[method]incoming-request.consume
   - wasi:http/types#[method]incoming-request.headers
 clause: >

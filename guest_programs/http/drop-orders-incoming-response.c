@@ -1,9 +1,9 @@
 /*---
 title: an incoming response and what belongs to it are dropped in any order
 spec:
-  - wasi:http/types#incoming-response
-  - wasi:http/types#incoming-body
-  - wasi:http/types#future-incoming-response
+  - wasi:http/types#[resource-drop]incoming-response
+  - wasi:http/types#[resource-drop]incoming-body
+  - wasi:http/types#[resource-drop]future-incoming-response
   - wasi:http/types#[method]incoming-response.consume
 clause: >
   Fields are dropped before their response and a stream before its body, since they are children; otherwise the future,

@@ -1,8 +1,8 @@
 /*---
 title: an outgoing request and what belongs to it are dropped in any order
 spec:
-  - wasi:http/types#outgoing-request
-  - wasi:http/types#outgoing-body
+  - wasi:http/types#[resource-drop]outgoing-request
+  - wasi:http/types#[resource-drop]outgoing-body
   - wasi:http/types#[method]outgoing-request.body
 clause: >
   Fields are dropped before their request and a stream before its body, since they are children; otherwise an outgoing

@@ -1,8 +1,8 @@
 /*---
 title: an outgoing response and what belongs to it are dropped in any order
 spec:
-  - wasi:http/types#outgoing-response
-  - wasi:http/types#outgoing-body
+  - wasi:http/types#[resource-drop]outgoing-response
+  - wasi:http/types#[resource-drop]outgoing-body
   - wasi:http/types#[method]outgoing-response.body
 clause: >
   Fields are dropped before their response and a stream before its body, since they are children; otherwise an outgoing

@@ -1,8 +1,8 @@
 /*---
 title: what is left of a request that was sent is dropped in any order
 spec:
-  - wasi:http/types#future-incoming-response
-  - wasi:http/types#outgoing-body
+  - wasi:http/types#[resource-drop]future-incoming-response
+  - wasi:http/types#[resource-drop]outgoing-body
   - wasi:http/outgoing-handler#handle
 clause: >
   The future of the response, the body of the request and the stream of that can be dropped in any order while the

@@ -1,7 +1,7 @@
 /*---
 title: future trailers and what belongs to them are dropped in any order
 spec:
-  - wasi:http/types#future-trailers
+  - wasi:http/types#[resource-drop]future-trailers
   - wasi:http/types#[static]incoming-body.finish
   - wasi:http/types#[method]future-trailers.get
 clause: >

@@ -1,7 +1,7 @@
 /*---
 title: a response whose body is dropped and not finished is not taken for whole
 spec:
-  - wasi:http/types#outgoing-body
+  - wasi:http/types#[resource-drop]outgoing-body
   - wasi:http/types#[static]outgoing-body.finish
 clause: >
   A body that is dropped is incomplete, and the implementation should tell the client so by whatever means it has: by
