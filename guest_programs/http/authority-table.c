@@ -7,6 +7,7 @@ clause: >
   An authority has the syntax that RFC 3986 gives it: set-authority takes it and authority gives it back; any
   other text fails, and the authority stays what it was.
 level: must
+confirmed: "two readers of the text, 2026-11-22; the text demands a syntactically valid authority of a URI, and RFC 3986, 3.2, is its grammar"
 since: 0.2.0
 needs: [http-outgoing]
 table: {name: http-authorities}

@@ -7,6 +7,7 @@ clause: >
   A response that the handler has not finished when it traps must not look whole to the client. Of one that was finished
   before, the client may get all. Requests that come afterwards are served.
 level: should
+confirmed: "two readers of the text, 2026-11-22; finish must be called to tell that a response is complete"
 since: 0.2.0
 world: proxy
 requests:

@@ -9,6 +9,7 @@ clause: >
   What goes wrong is told by the code that describes it: through the future, or through http-error-code from the error
   of the body's stream. The catch-all internal-error is for what fits no other code.
 level: should
+confirmed: "two readers of the text, 2026-11-22; the text has these codes and a function to ask for them; none demands more than a code that fits"
 since: 0.2.0
 needs: [http-outgoing]
 peers: {server: {behaviours: peer-faults}}

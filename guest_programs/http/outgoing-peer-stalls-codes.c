@@ -10,6 +10,7 @@ errors: [wasi:http/types#error-code.connection-read-timeout, wasi:http/types#err
 clause: >
   What came too late is told by a code for that: connection-read-timeout or HTTP-response-timeout.
 level: should
+confirmed: "two readers of the text, 2026-11-22; the text has these codes and a function to ask for them; none demands more than a code that fits"
 since: 0.2.0
 needs: [http-outgoing]
 peers: {server: {behaviours: peer-stalls}}

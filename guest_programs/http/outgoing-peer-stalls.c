@@ -11,6 +11,7 @@ clause: >
   stream: for the first byte of the body, or for each further one. It ends no other wait, and what comes in time is
   received whole.
 level: must
+confirmed: "two readers of the text, 2026-11-22; the text says first byte of the response body, and each check passes somewhere"
 since: 0.2.0
 needs: [http-outgoing]
 peers: {server: {behaviours: peer-stalls}}

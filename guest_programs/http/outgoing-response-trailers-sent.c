@@ -8,6 +8,7 @@ clause: >
   Once the body was read to its end, the future of `finish` gives the trailers that stood behind the last chunk: each
   name with its values, in fields that are immutable.
 level: must
+confirmed: "two readers of the text, 2026-11-22; fields are several entries of one name; hyper has mended it since"
 since: 0.2.0
 needs: [http-outgoing]
 peers:

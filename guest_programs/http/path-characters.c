@@ -9,6 +9,7 @@ clause: >
   beyond ASCII, fails, and what was set before stays. Here the text is `/a`, one character, and `b`, for each
   character of the table.
 level: must
+confirmed: "two readers of the text, 2026-11-22; the text demands a syntactically valid path and query of a URI, and RFC 3986, 3.3 and 3.4, is their grammar"
 since: 0.2.0
 needs: [http-outgoing]
 table: {name: http-characters, select: {part: path}}

@@ -8,6 +8,7 @@ clause: >
   path-with-query gives it back as it is; any other text, such as one with a fragment, a space or a character
   beyond ASCII, fails, and what was set before stays.
 level: must
+confirmed: "two readers of the text, 2026-11-22; the text demands a syntactically valid path and query of a URI, and RFC 3986, 3.3 and 3.4, is their grammar"
 since: 0.2.0
 needs: [http-outgoing]
 table: {name: http-paths}

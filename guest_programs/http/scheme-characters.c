@@ -8,6 +8,7 @@ clause: >
   takes it and scheme gives it back; any other text fails, and the scheme stays what it was. Here the text is
   `a`, one character, and `b`, for each character of the table.
 level: must
+confirmed: "two readers of the text, 2026-11-22; the text demands a syntactically valid scheme of a URI, and RFC 3986, 3.1, is its grammar"
 since: 0.2.0
 needs: [http-outgoing]
 table: {name: http-characters, select: {part: scheme}}

@@ -5,6 +5,7 @@ clause: >
   Valid status codes are within the range from 100 to 599, as RFC 9110 says in section 15, so that setting one from 600
   to 999 fails, and the code stays what it was.
 level: must
+confirmed: "two readers of the text, 2026-11-22; the text demands a valid status code, and RFC 9110, 15, calls those outside of 100 to 599 invalid"
 since: 0.2.0
 needs: [http-outgoing]
 checks: [first, last, refused, kept]
