@@ -7,7 +7,8 @@ errors:
 clause: >
   Any number of responses with a status from 100 to 199 can be sent before the response is set, which is then sent as
   ever. Another status is an `HTTP-protocol-error`, and an implementation that sends none answers with `internal-error`.
-level: must
+  The function is unstable, so that a host need not have it; not all that lack it refuse the component.
+level: may
 since: 0.2.0
 world: proxy
 features: [informational-outbound-responses]

@@ -1,10 +1,10 @@
 /*---
-title: a request that is none is refused, and the next one is served
+title: a request that HTTP demands to be refused is refused, and the next one is served
 spec: wasi:http/incoming-handler#handle
 clause: >
-  What a guest is given is an HTTP request. A head that breaks the syntax of RFC 9112, has no field Host or two, or
-  leaves open how long its body is, is answered with an error where the RFC demands that it is refused; or the
-  connection ends.
+  What a guest is given is an HTTP request. A head with a blank before a colon (RFC 9112, 5.1), without the field Host or
+  with two (3.2), or that leaves open how long its body is (6.3), must be answered with an error; or the connection
+  ends.
 level: must
 since: 0.2.0
 world: proxy
@@ -13,9 +13,6 @@ requests:
   - each:
       line:
         blank-before-colon: "x-a : 1"
-        no-colon: nonsense
-        no-name: ": 1"
-        blank-in-name: "x a: 1"
         second-host: "host: other.test"
     head: [GET / HTTP/1.1, "host: {host}", "{line}"]
     patience: 3000
@@ -34,9 +31,6 @@ requests:
     patience: 3000
     expect: {check: "{line.label}", what: outcome, allowed: [error, nothing], preferred: error}
   - {head: [GET / HTTP/1.1], patience: 3000, expect: {check: no-host, what: outcome, allowed: [error, nothing], preferred: error}}
-  - {head: [GET / HTTP/9.9, "host: {host}"], patience: 3000, expect: {check: version-unknown, what: outcome, allowed: [error, nothing], preferred: error}}
-  - {head: ["G@T / HTTP/1.1", "host: {host}"], patience: 3000, expect: {check: method-no-token, what: outcome, allowed: [error, nothing], preferred: error}}
-  - {head: [GET, "host: {host}"], patience: 3000, expect: {check: no-target, what: outcome, allowed: [error, nothing], preferred: error}}
   - {path: /, expect: {check: next-is-served, status: 200}}
 report: response
 checks: [asked]

@@ -6,8 +6,8 @@ spec:
   - wasi:http/types#[method]fields.append
 clause: >
   Each value that the fields of a response hold is sent under its name, byte for byte, values of one name in their order;
-  those of set-cookie, which a comma must not join, on lines of their own (RFC 9110, 5.3). What the handler sets for the
-  date or the server takes the place of what the host would say.
+  those of set-cookie, which a comma must not join, on lines of their own (RFC 9110, 5.3). Bytes beyond ASCII may be
+  refused where the field is made.
 level: must
 since: 0.2.0
 world: proxy
@@ -25,11 +25,11 @@ requests:
       - {check: cookies, apart: {set-cookie: ["a=1; Path=/", "b=2"]}}
       - {check: type, what: header content-type, allowed: [text/x-odd; charset=none]}
       - {check: location, what: header location, allowed: ["/a%20b?c#d"]}
-      - {check: server, what: header server, allowed: [a guest]}
-      - {check: date, what: header date, allowed: ["Tue, 15 Nov 1994 08:12:31 GMT"]}
       - {check: etag, what: header etag, allowed: ['W/"1"']}
 report: response
-checks: [set, set-bytes]
+checks:
+  - set
+  - {name: set-bytes, allowed: [ok, invalid-syntax], preferred: ok}
 ---*/
 #include "serve.h"
 
@@ -48,13 +48,11 @@ CASE {
     http_add(fields, "set-cookie", "b=2");
     http_add(fields, "content-type", "text/x-odd; charset=none");
     http_add(fields, "location", "/a%20b?c#d");
-    http_add(fields, "server", "a guest");
-    http_add(fields, "date", "Tue, 15 Nov 1994 08:12:31 GMT");
     http_add(fields, "etag", "W/\"1\"");
     wasi_string twice = http_field_values(fields, "x-twice");
     check_eq_text("set", twice, "[first][second][first]");
     wasi_fields_append_result added;
     wasi_fields_append(fields, STR("x-bytes"), STR("\xe4\x80\xff"), &added);
-    check_is_ok("set-bytes", wasi_http_header_error, added);
+    choose_result("set-bytes", wasi_http_header_error, added);
     report_fields = fields;
 }

@@ -26,7 +26,7 @@ requests:
   - {path: /empty-writes, expect: {check: empty-writes, status: 200, body: text}}
   - {path: /by-bytes, expect: {check: by-bytes, status: 200, body: {repeat: x, times: 300}}}
   - {path: /undeclared, expect: {check: date, what: has date, allowed: ["yes", "no"], preferred: "yes"}}
-  - {path: /undeclared, expect: {check: version, what: version, allowed: ["1.1"]}}
+  - {path: /undeclared, expect: {check: version, what: version, allowed: ["1.1", "1.0"], preferred: "1.1"}}
 report: response
 checks: [asked]
 ---*/

@@ -5,6 +5,7 @@ spec:
   - wasi:http/types#[method]outgoing-body.write
 clause: >
   A handler that declares a length and writes less has not finished its response: the client must not see a clean end.
+  (That it need not wait for what cannot come, incoming-response-short-ends asks for.)
   Of one that writes more, the client never sees more than what was declared; and the next request is served.
 level: must
 since: 0.2.0
@@ -13,11 +14,11 @@ requests:
   - {path: /report}
   - path: /short
     patience: 3000
-    expect: {check: short, what: outcome, allowed: [cut, nothing, error, malformed]}
+    expect: {check: short, what: outcome, allowed: [cut, nothing, error, malformed, stalled, silence]}
   - path: /nothing-written
     at-once: true
     patience: 3000
-    expect: {check: nothing-written, what: outcome, allowed: [cut, nothing, error, malformed]}
+    expect: {check: nothing-written, what: outcome, allowed: [cut, nothing, error, malformed, stalled, silence]}
   - path: /long
     headers: {connection: close}
     steps: [await-head, await-close]

@@ -12,13 +12,16 @@ since: 0.2.0
 world: proxy
 requests:
   - {path: /report}
-  - each: {status: ["204", "304"]}
-    path: "/write/{status}"
+  - path: /write/204
     headers: {connection: close}
     steps: [await-close]
     patience: 3000
-    expect:
-      - {check: "{status}-written", status: "{status}", body: "", headers: {transfer-encoding: null}}
+    expect: {check: 204-written, status: 204, body: "", headers: {transfer-encoding: null}}
+  - path: /write/304  # may say how the body would be coded (RFC 9112, 6.1)
+    headers: {connection: close}
+    steps: [await-close]
+    patience: 3000
+    expect: {check: 304-written, status: 304, body: ""}
   - each: {status: ["204", "304"]}
     path: "/empty/{status}"
     headers: {connection: close}

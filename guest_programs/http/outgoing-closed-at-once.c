@@ -7,7 +7,7 @@ errors: [wasi:http/types#error-code.connection-terminated]
 clause: >
   A connection that the server ends, or breaks, before it has read anything brings no response: the future gives an
   error, for which there is connection-terminated.
-level: must
+level: should
 since: 0.2.0
 needs: [http-outgoing]
 peers: {closing: {accept: [close]}, resetting: {accept: [reset]}}
