@@ -87,6 +87,29 @@ class Outcome:
     """What was returned, in the form of `wire`: with the bits of NaNs, and lists of numbers packed."""
 
 
+@dataclass(frozen=True)
+class _Suspicion:
+    """A driver went over one of the next sequences; false when none of them is left."""
+
+    words: str = ""
+    within: int = 0
+    """Among so many sequences it is."""
+    told: bool = False
+    """Whether the driver told how far it came, so that the very next is the one."""
+
+    def __bool__(self) -> bool:
+        return self.within > 0
+
+    def without(self, count: int) -> _Suspicion:
+        """When so many were repeated and nothing happened."""
+        return _Suspicion(self.words, self.within - count)
+
+    @property
+    def next_size(self) -> int:
+        """How many to repeat at once."""
+        return 1 if self.told else max(1, self.within // 2)
+
+
 Calls = Sequence[Call]
 """Calls of one instance, one after the other; the next sequence may have the same instance or a fresh one."""
 
@@ -103,7 +126,7 @@ class Caller:
         self._driver: Driver | None = None
         self._components = 0
         self.unrepeated: list[str] = []
-        """Deaths of drivers that did not come again when what they had been busy with was repeated alone."""
+        """Deaths of drivers that did not come again when what they had been busy with was repeated."""
         self.deaths = 0
         offer = self._ready().hello.calls
         if offer is None or offer.cannot is not None:
@@ -129,29 +152,35 @@ class Caller:
         `unguarded`: values that are known to end a driver's process are handed to it all the same.
         """
         done: list[list[Outcome]] = []
-        size, suspect = len(sequences), ""
+        size, suspicion = len(sequences), _Suspicion()
         while len(done) < len(sequences):
             part = sequences[len(done) : len(done) + size]
             alone = len(part) == 1
             try:
-                outcomes = self._ask(component, part, unguarded, self._alone_s if alone and suspect else self._batch_s)
+                done += self._ask(component, part, unguarded, self._alone_s if alone and suspicion else self._batch_s)
             except DriverFault as fault:
                 known = self._salvage(component, part)
                 self.close()
                 self.deaths += 1
                 if alone:
                     done.append(_completed(part[0], known, _ending(fault)))
-                    size, suspect = len(sequences), ""
+                    suspicion = _Suspicion()
                 else:
-                    done += _whole(part, known)
-                    size, suspect = 1, describe(fault.ending)
-                continue
-            if alone and suspect:
-                self.unrepeated.append(f"{suspect}; not so when {part[0][-1].name} was repeated alone")
-                suspect = ""
-            done += outcomes
-            size *= 2
+                    whole = _whole(part, known)
+                    done += whole
+                    suspicion = _Suspicion(describe(fault.ending), len(part) - len(whole), bool(known))
+            else:
+                suspicion = suspicion.without(len(part))
+                if suspicion.words and not suspicion:
+                    self.unrepeated.append(suspicion.words)
+                    suspicion = _Suspicion()
+            size = suspicion.next_size if suspicion else len(sequences)
         return done
+
+    @property
+    def pid(self) -> int:
+        """The process of the driver of the moment."""
+        return self._ready().pid
 
     def _ready(self) -> Driver:
         """A driver that need not be replaced yet. Raises DriverFault."""

@@ -17,6 +17,7 @@ A guest has many probes because most of what a runtime takes to compile it does 
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,15 +100,12 @@ class Probe:
         return self._seen(words, len(self._answer_core.results))
 
     def _seen(self, words: bytes, flats: int) -> Seen:
-        def number(at: int, width: int = 4) -> int:
-            return int.from_bytes(words[at : at + width], "little")
-
-        top, count = number(0), number(4)
+        top, count = struct.unpack_from("<II", words) if len(words) >= AREA else (0, 0)
         notes = align_up(top, 8)
         if not self.base <= top <= len(words) or len(words) != align_up(notes + 20 * count, 8):
             raise ValueError(f"a dump of {len(words)} bytes says that it is {count} notes after {top} bytes")
-        log = [Realloc(*(number(notes + 20 * i + 4 * j) for j in range(5))) for i in range(count)]
-        values = tuple(number(16 + 8 * index, 8) for index in range(flats))
+        log = map(Realloc._make, struct.iter_unpack("<5I", words[notes : notes + 20 * count]))
+        values = struct.unpack_from(f"<{flats}Q", words, 16)
         return Seen(values, tuple(log), words[AREA:top], AREA)
 
     @property

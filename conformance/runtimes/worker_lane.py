@@ -88,6 +88,11 @@ class Driver:
         return not self._buffer and not _ready({self._output: select.POLLIN}, 0)
 
     @property
+    def pid(self) -> int:
+        """The driver's process."""
+        return self._group.process.pid
+
+    @property
     def unfinished(self) -> bytes:
         """What has come of a line that has not ended: of a driver that is gone, the last that it said."""
         return bytes(self._buffer)

@@ -74,10 +74,11 @@ class Import:
                 raise BadCall(f"{self._name} was called once more than there are answers")
             view, at, address = self._session.arena.take(VALUE)
             lowered(lower, view, at, answers.popleft(), self._session.arena)
-            c.wasmtime_component_val_clone(cast(address, _VALUE_POINTER), results)
+            c.wasmtime_component_val_clone(byref(_Value.from_address(address)), results)
 
 
-_VALUE_POINTER = ctypes.POINTER(c.wasmtime_component_val_t)
+_Value = c.wasmtime_component_val_t
+_post_return = c_function("wasmtime_component_func_post_return")
 _imports: dict[int, Import] = {}
 """By the number that Wasmtime hands back; at most those of one component."""
 
@@ -207,9 +208,9 @@ class Session:
         self.instantiate()
         function = self._function(name)
         assert self._store is not None
-        result = c.wasmtime_component_val_t() if signature.lift_result is not None else None
+        result = _Value() if signature.lift_result is not None else None
         failure = c.wasmtime_component_func_call(
-            byref(function), self._store._context(), cast(address, _VALUE_POINTER), len(lowers),
+            byref(function), self._store._context(), byref(_Value.from_address(address)), len(lowers),
             None if result is None else byref(result), 0 if result is None else 1,
         )  # fmt: skip
         if failure:
@@ -221,13 +222,12 @@ class Session:
         finally:
             if result is not None:
                 c.wasmtime_component_val_delete(byref(result))
-        self._post_return(function)
+        self._after(function)
         return value
 
-    def _post_return(self, function: Any) -> None:
-        post_return = c_function("wasmtime_component_func_post_return")
-        if post_return is not None and self._store is not None:
-            failure = post_return(byref(function), self._store._context())
+    def _after(self, function: Any) -> None:
+        if _post_return is not None and self._store is not None:
+            failure = _post_return(byref(function), self._store._context())
             if failure:
                 raise WasmtimeError._from_ptr(failure)
 
