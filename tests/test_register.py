@@ -23,7 +23,7 @@ from conformance.decoding import decode_yaml
 from conformance.errors import Malformed
 from conformance.resources import GUEST_PROGRAMS, WIT_FIXTURES
 
-PACKAGES = ("cli", "clocks", "filesystem", "io", "random")
+PACKAGES = ("cli", "clocks", "filesystem", "http", "io", "random", "sockets")
 """The packages whose every sentence is in the register, and the areas of the corpus that are about them."""
 REGISTER = WIT_FIXTURES / "register"
 Reason = Literal[

@@ -1,6 +1,7 @@
 /*---
 title: lookups can be dropped before they are over
 spec:
+  - wasi:sockets/ip-name-lookup#[resource-drop]resolve-address-stream
   - wasi:sockets/ip-name-lookup#resolve-addresses
   - wasi:sockets/ip-name-lookup#[method]resolve-address-stream.subscribe
 clause: >

@@ -1,6 +1,8 @@
 /*---
 title: dropping a UDP socket frees its port
-spec: "wasi:sockets/udp#[method]udp-socket.start-bind"
+spec:
+  - wasi:sockets/udp#[resource-drop]udp-socket
+  - wasi:sockets/udp#[method]udp-socket.start-bind
 clause: >
   To drop a socket is to close it: its port can be bound again, by another socket, whether the dropped one had
   streams, which were dropped before, or was only bound.

@@ -1,6 +1,8 @@
 /*---
 title: when one of the two streams is dropped, the other goes on
 spec:
+  - wasi:sockets/udp#[resource-drop]incoming-datagram-stream
+  - wasi:sockets/udp#[resource-drop]outgoing-datagram-stream
   - wasi:sockets/udp#[method]udp-socket.stream
   - wasi:sockets/udp#[method]outgoing-datagram-stream.send
   - wasi:sockets/udp#[method]incoming-datagram-stream.receive

@@ -19,7 +19,7 @@ from conformance.report import Record
 
 HERE = Path(__file__).resolve().parent
 TABLES = HERE / "proofs"
-AREAS = ("cli", "clocks", "random", "io", "filesystem")
+AREAS = ("cli", "clocks", "random", "io", "filesystem", "http", "sockets")
 """The areas whose cases are all to have a proof."""
 VARIABLE = "WASI_CONFORMANCE_FAULTS"
 """The variable of a guest's environment in which preload.mjs finds the faults, and which it takes away."""
