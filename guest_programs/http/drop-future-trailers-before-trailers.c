@@ -25,10 +25,9 @@ expect: {trap: allowed}
 CASE {
     wasi_future_trailers future = trailers_after_body(http_get(args_last_number(), "/"));
     wasi_future_trailers_get_result got = trailers_await(future);
-    wasi_string shown = trailers_shown(got);
-    check_contains("set-up-done", shown, "=1;");
+    // A host that gives no trailers fails future-trailers-once; here it has nothing to fall over.
+    check_ok("set-up-done", got.is_some && !got.some.is_err && !got.some.ok.is_err);
     done();
     wasi_future_trailers_drop(future);
-    if (got.is_some && !got.some.is_err && !got.some.ok.is_err && got.some.ok.ok.is_some)
-        wasi_fields_drop(got.some.ok.ok.some);
+    if (got.some.ok.ok.is_some) wasi_fields_drop(got.some.ok.ok.some);
 }

@@ -6,6 +6,7 @@ clause: >
   with two (3.2), or that leaves open how long its body is (6.3), must be answered with an error; or the connection
   ends.
 level: must
+confirmed: "two readers of the text, 2026-11-22; RFC 9112, 3.2, has servers answer two fields Host with 400, without exception"
 since: 0.2.0
 world: proxy
 requests:

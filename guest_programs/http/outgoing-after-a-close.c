@@ -24,7 +24,8 @@ checks: [announced, unannounced, version-1.0, after-reset, again]
 
 static wasi_string asked(const char *path) {
     wasi_string told = wire_answer_to(wire_get(text_of(path)));
-    wasi_pollable_block(wasi_monotonic_clock_subscribe_duration(30000000));
+    // Until the host can have seen the end: a request that goes out before it may be lost.
+    wasi_pollable_block(wasi_monotonic_clock_subscribe_duration(200000000));
     return told;
 }
 

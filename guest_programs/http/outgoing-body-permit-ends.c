@@ -10,7 +10,7 @@ clause: >
 level: should
 since: 0.2.0
 needs: [http-outgoing]
-peers: {server: {paths: {"*": [{pause: 800}, await-request]}}}
+peers: {server: {paths: {"*": [{pause: 1500}, await-request]}}}
 arguments: ["{server.port}"]
 checks: [waits, goes-on]
 ---*/
