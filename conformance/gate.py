@@ -189,7 +189,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     unconfirmed: str = ""
     """Why it is not confirmed, although it was never seen otherwise."""
     rerun: tuple[str, ...] = ()
-    """The commands to see it for oneself: ours now, ours before, and the runtime's own."""
+    """The commands to see it for oneself: now, and before."""
+    bare: str = ""
+    """The runtime's own command, in the sandbox that the first of these makes."""
     accept: str = ""
     """The command that makes the result an expected one."""
 
@@ -310,7 +312,8 @@ def _finding(
         verdict="unsteady" if not steady or evidence.same else "unconfirmed" if unconfirmed else "confirmed",
         again=again,
         unconfirmed=unconfirmed,
-        rerun=tuple(_rerun_lines(suspect, after, evidence.options)),
+        rerun=tuple(_rerun_lines(suspect, evidence.options)),
+        bare=shlex.join(after.bare_command),
         accept=_accept_line(after, evidence),
     )
 
@@ -331,11 +334,9 @@ def _unconfirmed(evidence: Evidence, case: Case | None, again: Sequence[Again]) 
     return "; ".join(lacking)
 
 
-def _rerun_lines(suspect: Regression, after: Record, options: Sequence[str]) -> Iterator[str]:
+def _rerun_lines(suspect: Regression, options: Sequence[str]) -> Iterator[str]:
     for label in dict.fromkeys((suspect.after, suspect.before)):
         yield shlex.join(["wasi-conformance", "repro", suspect.case, "-r", label, *options])
-    if after.bare_command:
-        yield shlex.join(after.bare_command)
 
 
 def _accept_line(after: Record, evidence: Evidence) -> str:

@@ -99,6 +99,7 @@ def test_it_closes_when_a_case_got_worse_and_says_all_there_is_to_know(cli: Cli,
         "    now:      ✗ fail  ran: got fail, want yes",
         "    again:    seen again 3 of 3 times",
         "    rerun:    wasi-conformance repro area/b -r stand-in@2+local.",
+        f"    bare:     {house.folder}/2 ",
         "    accept:   wasi-conformance expectations update --from conformance-gate/after.jsonl -r stand-in ",
     ):
         assert line in said.out

@@ -55,6 +55,8 @@ def _details(one: Finding) -> Iterator[tuple[str, str]]:
     yield "because", one.why
     yield "again", how_steady(one)
     yield from (("rerun", line) for line in one.rerun)
+    if one.bare:
+        yield "bare", one.bare
     if one.accept and one.blocks:
         yield "accept", one.accept
 
@@ -120,7 +122,7 @@ def _counts(gate: Gate) -> Iterator[str]:
 def _finding_markdown(one: Finding) -> str:
     lines = [f"<details><summary>{_title(one)} <code>{one.case}</code></summary>\n"]
     for name, text in _details(one):
-        quoted = f"`{text}`" if name in ("rerun", "accept") else escape(text)
+        quoted = f"`{text}`" if name in ("rerun", "bare", "accept") else escape(text)
         lines.append(f"- {name}: {quoted}")
     return "\n".join((*lines, "\n</details>"))
 
