@@ -2,7 +2,7 @@
 title: a handler whose client leaves in the middle of its response is told of it
 spec:
   - wasi:http/types#[method]outgoing-body.write
-  - wasi:io/streams#[method]output-stream.write
+  - wasi:io/streams#[method]output-stream.blocking-write-and-flush
 clause: >
   When the client leaves before it has got all of the response, what the guest writes cannot go anywhere: after a while
   its stream fails or is closed, and its pollable does not keep it waiting for ever. The guest, which tells another

@@ -1,8 +1,6 @@
 /*---
 title: a request whose body nobody asked for is sent without one
-spec:
-  - wasi:http/outgoing-handler#handle
-  - wasi:http/types#[method]outgoing-request.body
+spec: wasi:http/outgoing-handler#handle
 clause: >
   A request whose `body` was never called has no body to wait for: it is complete as it is handed over, also with a
   method that usually has one.

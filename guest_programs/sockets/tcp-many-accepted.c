@@ -3,8 +3,6 @@ title: many connections that wait are all accepted, once each
 spec:
   - wasi:sockets/tcp#[method]tcp-socket.accept
   - wasi:sockets/tcp#[method]tcp-socket.remote-address
-  - wasi:io/streams#[method]input-stream.read
-  - wasi:io/streams#[method]output-stream.write
 errors: [wasi:sockets/network#error-code.would-block]
 clause: >
   Accept gives one pending connection at a time. Of 16 that were made before the first is accepted, each is accepted
