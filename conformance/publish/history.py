@@ -1,0 +1,171 @@
+"""What releases changed: gates over the versions that the registries have, told step by step.
+
+Each step is two gates on the same reports, one there and one back. The gate back runs again what got better, so that a
+fix is confirmed as a regression is: seen each time that both sides were run again.
+
+    python -m conformance.publish.history GATES --findings reports/findings > HISTORY.md
+
+``GATES`` has a folder for each step, in order by name, with ``there/gate.json`` and ``back/gate.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from conformance.account import normalised
+from conformance.decoding import decode_json
+from conformance.diff import Bucket, Comparison
+from conformance.errors import Malformed
+from conformance.gate import Finding, Gate
+from conformance.publish.differences import TITLES
+from conformance.publish.site.findings import Finding as Known
+from conformance.publish.site.findings import read_findings
+from conformance.publish.tables import table
+from conformance.publish.unexpected import escape
+
+_HEADERS = ("step", "worse", "better", "cannot be run any more", "can be run now", "fail otherwise", "unsteady")
+_NAMED = 12
+"""Cases that a line names."""
+_LONG = 160
+"""Characters of a reason that a line shows."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """An upgrade, gated there and back."""
+
+    there: Gate
+    back: Gate
+
+    @property
+    def one(self) -> Comparison:
+        """Both versions side by side."""
+        return self.there.diff.comparisons[0]
+
+    @property
+    def title(self) -> str:
+        """``wasmtime 43.0.0 → 43.0.1``."""
+        before, after = self.one.before, self.one.after
+        return f"{before.name} {_version(before.label)} → {_version(after.label)}"
+
+    @property
+    def unsteady(self) -> list[str]:
+        """The cases that changed once, and not each time that they were run again."""
+        return sorted({one.case for gate in (self.there, self.back) for one in gate.unsteady})
+
+    def became(self, *, worse: bool, untried: bool) -> list[Finding]:
+        """What changed for worse or for better, and how: to or from something that cannot be run, or otherwise."""
+        found = (self.there if worse else self.back).blocking
+        return [one for one in found if (one.bucket == "newly-unsupported") is untried]
+
+
+def _version(label: str) -> str:
+    return label.partition("@")[2]
+
+
+def read_steps(folder: Path) -> tuple[Step, ...]:
+    """The steps of a folder, by name. Raises :class:`Malformed` for one whose two gates are not about the same."""
+    return tuple(_step(one) for one in sorted(folder.iterdir()) if one.is_dir())
+
+
+def _step(folder: Path) -> Step:
+    files = [folder / way / "gate.json" for way in ("there", "back")]
+    try:
+        there, back = (decode_json(file.read_bytes(), Gate, file) for file in files)
+    except OSError as error:
+        raise Malformed(folder, None, None, f"cannot be read: {error}") from None
+    ways = [[(one.before.label, one.after.label) for one in gate.diff.comparisons] for gate in (there, back)]
+    if len(ways[0]) != 1 or [pair[::-1] for pair in ways[0]] != ways[1]:
+        raise Malformed(files[1], None, "diff", f"goes {ways[1]}, which is not back from {ways[0]}")
+    return Step(there, back)
+
+
+def history_markdown(steps: Sequence[Step], known: Iterable[Known] = (), link: str = "findings") -> str:
+    """A table of all steps, then what changed in each; findings are linked in the folder ``link``."""
+    explained = list(known)
+    blocks = [table([_row(step) for step in steps], _HEADERS, "markdown")]
+    for step in steps:
+        lines = list(_lines(step, explained, link))
+        if lines:
+            blocks += [f"### {step.title}", "\n".join(lines)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _row(step: Step) -> tuple[str, ...]:
+    kinds = [step.became(worse=worse, untried=untried) for untried in (False, True) for worse in (True, False)]
+    otherwise = step.one.counts.get("changed-reason", 0)
+    return (step.title, *(_count(len(some)) for some in (*kinds, range(otherwise), step.unsteady)))
+
+
+def _count(number: int) -> str:
+    return str(number) if number else "·"
+
+
+def _lines(step: Step, known: Sequence[Known], link: str) -> Iterator[str]:
+    for worse, untried, title in (
+        (True, False, "worse"),
+        (True, True, "cannot be run any more"),
+        (False, False, "better"),
+        (False, True, "can be run now"),
+    ):
+        for key, some in _alike(step.became(worse=worse, untried=untried), known).items():
+            yield _line(title, some, key[3], link, worse=worse)
+    otherwise = [change.case for change in step.one.changes if change.bucket == "changed-reason"]
+    if otherwise:
+        yield f"- {TITLES['changed-reason'][len(otherwise) != 1]} (not run again): {_cases(otherwise)}"
+    if step.unsteady:
+        yield f"- unsteady: {_cases(step.unsteady)}"
+    yield from (f"- incomplete: {escape(text)}" for gate in (step.there, step.back) for text in gate.incomplete)
+
+
+_Key = tuple[Bucket, str, str, tuple[str, ...]]
+
+
+def _alike(some: Iterable[Finding], known: Sequence[Known]) -> Mapping[_Key, list[Finding]]:
+    """What changed in the same way, for the same reason, explained by the same findings."""
+    groups: dict[_Key, list[Finding]] = {}
+    for one in some:
+        names = tuple(item.name for item in known if one.case in item.cases and _is_about(item, one.runtime_after))
+        groups.setdefault((one.bucket, one.verdict, normalised(one.after.reason), names), []).append(one)
+    return groups
+
+
+def _is_about(known: Known, runtime: str) -> bool:
+    return runtime.startswith(known.family)
+
+
+def _line(title: str, some: Sequence[Finding], explained: Sequence[str], link: str, *, worse: bool) -> str:
+    """The cases, what they were and are, and why: the reason is that of the worse side, whichever that is."""
+    first = some[0]
+    ends = (first.before.outcome, first.after.outcome)
+    reason = " ".join(first.after.reason.split())
+    reason = reason if len(reason) <= _LONG else reason[: _LONG - 1] + "…"
+    doubt = f" (not confirmed: {escape(first.unconfirmed)})" if first.verdict != "confirmed" else ""
+    links = ", ".join(f"[{name}]({link}/{name}.md)" for name in explained)
+    return (
+        f"- **{title}**{doubt}, {' → '.join(ends if worse else ends[::-1])}: {_cases([one.case for one in some])}: "
+        f"{'' if worse else 'before: '}{escape(reason) or 'no reason given'}{f' ({links})' if links else ''}"
+    )
+
+
+def _cases(cases: Sequence[str]) -> str:
+    more = f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else ""
+    return ", ".join(f"`{case}`" for case in cases[:_NAMED]) + more
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the history that gates make."""
+    parser = argparse.ArgumentParser("python -m conformance.publish.history", description="The history of runtimes.")
+    parser.add_argument("gates", type=Path, help="a folder with there/gate.json and back/gate.json for each step")
+    parser.add_argument("--findings", type=Path, default=Path("reports/findings"), help="what is known to be wrong")
+    chosen = parser.parse_args(arguments)
+    steps = read_steps(chosen.gates)
+    cases = {one.case for step in steps for gate in (step.there, step.back) for one in gate.blocking}
+    print(history_markdown(steps, read_findings(chosen.findings, (), cases)), end="")
+
+
+if __name__ == "__main__":
+    main()
