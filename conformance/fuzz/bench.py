@@ -9,14 +9,15 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from conformance.abi.strategies import Scope, encodings, images, types, values
+from conformance.abi.strategies import Scope, images, types, values
+from conformance.abi.strings import ENCODINGS, Encoding
 from conformance.abi.types import Type
 from conformance.fuzz.calls import Caller
 from conformance.fuzz.paths import Batch, Lifting, Lowering
@@ -28,7 +29,9 @@ from conformance.runtimes.spec import load_runners
 _SCOPE = Scope(parts=4, leaves=6, wide=False)
 
 
-def batches(count: int, *, probes: int, each: int, scope: Scope = _SCOPE) -> list[Batch]:
+def batches(
+    count: int, *, probes: int, each: int, scope: Scope = _SCOPE, encodings: Sequence[Encoding] = ENCODINGS
+) -> list[Batch]:
     """So many guests with so many probes, and for each probe `each` checks on every path. Always the same."""
     drawn: list[Batch] = []
 
@@ -42,7 +45,7 @@ def batches(count: int, *, probes: int, each: int, scope: Scope = _SCOPE) -> lis
     )
     @given(st.data())
     def draw(data: st.DataObject) -> None:
-        wanted = [((data.draw(types(scope)),), data.draw(encodings)) for _ in range(probes)]
+        wanted = [((data.draw(types(scope)),), data.draw(st.sampled_from(encodings))) for _ in range(probes)]
         batch = Batch(Guest.of(wanted))
         for probe in batch.guest.probes:
             for _ in range(each):
@@ -90,8 +93,8 @@ def spending(pid: int) -> Iterator[Spent]:
 
 def measure(runtime: str, count: int, probes: int, each: int) -> str:
     """One line about a runtime."""
-    drawn = batches(count + 2, probes=probes, each=each)
     with Caller(bring(select(runtime, load_runners()))) as caller:
+        drawn = batches(count + 2, probes=probes, each=each, encodings=caller.encodings)
         for batch in drawn[:2]:
             caller.call(batch.callee, batch.sequences())
         found = 0

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from conformance.abi.strings import ENCODINGS, Encoding
 from conformance.abi.types import Func, Value
 from conformance.fuzz import wire
 from conformance.observation import Broken, Crashed, TimedOut, describe
@@ -176,6 +177,13 @@ class Caller:
                     suspicion = _Suspicion()
             size = suspicion.next_size if suspicion else len(sequences)
         return done
+
+    @property
+    def encodings(self) -> tuple[Encoding, ...]:
+        """The string encodings that components may have for this runtime to take them."""
+        offer = self._ready().hello.calls
+        told = offer.encodings if offer is not None else None
+        return tuple(encoding for encoding in ENCODINGS if told is None or encoding in told)
 
     @property
     def pid(self) -> int:

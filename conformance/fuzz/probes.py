@@ -142,9 +142,9 @@ class Probe:
         """The functions that it offers."""
         n = self.number
         passed = " ".join(f'(param "p{index}" u64)' for index in range(len(self._take_core.params)))
-        dump = '(memory (core memory $heap "memory")) (post-return (core func $heap "reset"))'
+        dump = "(memory $heap-memory) (post-return $reset)"
         return f"""(func (export "probe{n}") {self._params(names)} (result (list u64))
-  (canon lift (core func $m "probe{n}") {self._heap} (post-return (core func $heap "reset"))))
+  (canon lift (core func $m "probe{n}") {self._heap} (post-return $reset)))
 (func (export "ask{n}") (result (list u64)) (canon lift (core func $m "ask{n}") {dump}))
 (func (export "give{n}") (param "core" u64) (result {self._result(names)})
   (canon lift (core func $m "give{n}") {self._inbox}))
@@ -174,12 +174,12 @@ class Probe:
 
     @property
     def _inbox(self) -> str:
-        return f'(memory (core memory $inbox "memory")) string-encoding={self.encoding}'
+        return f"(memory $inbox-memory) string-encoding={self.encoding}"
 
     @property
     def _heap(self) -> str:
-        realloc = '(realloc (core func $heap "realloc"))'
-        return f'(memory (core memory $heap "memory")) {realloc} string-encoding={self.encoding}'
+        realloc = "(realloc $realloc)"
+        return f"(memory $heap-memory) {realloc} string-encoding={self.encoding}"
 
     def _params(self, names: Mapping[Type, str]) -> str:
         return " ".join(f'(param "p{index}" {type_name(t, names)})' for index, t in enumerate(self.types))
@@ -212,15 +212,20 @@ class Guest:
         return f"""(component {lines}
 (core module $Inbox {_INBOX})
 (core instance $inbox (instantiate $Inbox))
+(alias core export $inbox "memory" (core memory $inbox-memory))
+(alias core export $inbox "place" (core func $place))
 (core module $Heap {_heap(self.probes[0])})
 (core instance $heap (instantiate $Heap))
+(alias core export $heap "memory" (core memory $heap-memory))
+(alias core export $heap "realloc" (core func $realloc))
+(alias core export $heap "reset" (core func $reset))
 {_lines(probe.imports(names) for probe in self.probes)}
 (core module $M (import "heap" "memory" (memory 2)) (import "heap" "dump" (func $dump (result i32)))
   {_lines(imports for imports, _ in cores)}
   {_lines(functions for _, functions in cores)})
 (core instance $m (instantiate $M (with "heap" (instance $heap)) (with "host" (instance {" ".join(given)}))))
 (func (export "load") (param "words" (list u64)) (canon lift (core func $inbox "load")
-  (memory (core memory $inbox "memory")) (realloc (core func $inbox "place"))))
+  (memory $inbox-memory) (realloc $place)))
 {_lines(probe.exports(names) for probe in self.probes)})"""
 
 

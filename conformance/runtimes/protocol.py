@@ -59,6 +59,8 @@ class CallsOffer(msgspec.Struct, frozen=True):
     """Why this version cannot do it."""
     recycle_after: int | None = None
     """Components after which the driver wants to be replaced."""
+    encodings: tuple[str, ...] | None = None
+    """The string encodings of components that it can call; None: all."""
 
 
 class WireOutcome(msgspec.Struct, frozen=True):

@@ -23,8 +23,8 @@ const CANNOT = {
     "readonly-preopens": "preview2-shim has no read-only preopens",
 };
 
-// Components after which the driver wants to be replaced.
-const CALLS = { recycle_after: 2000 };
+// Components after which the driver wants to be replaced; and the transpiler panics over strings in latin1+utf16.
+const CALLS = { recycle_after: 2000, encodings: ["utf8", "utf16"] };
 
 const verbs = {
     hello({ protocol }) {

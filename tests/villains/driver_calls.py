@@ -41,9 +41,9 @@ def misbehave() -> None:
         time.sleep(600)
 
 
-def outcome(call: dict[str, object]) -> dict[str, object]:
+def outcome(call: dict[str, list[object]]) -> dict[str, object]:
     """How a call ends."""
-    (argument,) = call["arguments"]  # type: ignore[misc]
+    (argument,) = call["arguments"]
     if argument == 13:
         misbehave()
         strange: dict[str, dict[str, object]] = {
