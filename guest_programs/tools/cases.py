@@ -1,4 +1,4 @@
-"""The cases as the build sees them: an id, a C file, and the few lines of front matter that change the bytes."""
+"""The cases as the build sees them: an id, a source, and the few lines of front matter that change the bytes."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from conformance.case import TableUse
 from guest_programs.tools.errors import BadFrontMatter, ToolError
 
 #: Folders of `guest_programs/` that hold no cases.
-NOT_AREAS = {"include", "prebuilt", "tables", "tools"}
+NOT_AREAS = {"behaviours", "include", "prebuilt", "tables", "tools"}
 WORLDS = ("command", "proxy")
 REPORTS = ("stdout", "stderr", "response")
 
-_OPENING = "/*---"
-_CLOSING = "---*/"
+#: What is before and behind the metadata: of C programs, and of data that `commands.py` makes programs of.
+_MARKS = {".c": ("/*---", "---*/"), ".yaml": ("---", "\n---\n")}
 _INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 _ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+$")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One C file; what is not listed here is the engine's business."""
+    """One source; what is not listed here is the engine's business."""
 
     id: str
     path: Path
@@ -37,6 +37,12 @@ class Case:
     wit_version: str
     table: TableUse | None = None
     features: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+
+    @property
+    def is_data(self) -> bool:
+        """Whether the program is made of data, and not compiled from C."""
+        return self.path.suffix == ".yaml"
 
     @property
     def defines(self) -> dict[str, str]:
@@ -49,10 +55,17 @@ class Case:
         }
 
 
+def split(path: Path, text: str) -> tuple[str, str]:
+    """The metadata of a source, and what follows it."""
+    opening, closing = _MARKS[path.suffix]
+    if not text.startswith(opening) or closing not in text:
+        raise BadFrontMatter(path, 1, f"a case begins with its metadata between {opening} and {closing.strip()}")
+    body, _, rest = text[len(opening) :].partition(closing)
+    return body, rest
+
+
 def _front_matter(path: Path, text: str) -> dict[str, Any]:
-    if not text.startswith(_OPENING) or _CLOSING not in text:
-        raise BadFrontMatter(path, 1, f"a case begins with its metadata between {_OPENING} and {_CLOSING}")
-    body = text[len(_OPENING) : text.index(_CLOSING)]
+    body, _ = split(path, text)
     try:
         data = yaml.safe_load(body)
     except yaml.MarkedYAMLError as exc:
@@ -92,12 +105,14 @@ def read(path: Path, root: Path, wasi: str) -> Case:
     if report == "response" and world != "proxy":
         raise BadFrontMatter(shown, 1, "report: response needs world: proxy")
     version, features = str(data.get("wit-version", wasi)), tuple(map(str, data.get("features", ())))
-    return Case(case_id, path, world, report, version, _table(shown, data), features)
+    checks = tuple(check if isinstance(check, str) else str(check["name"]) for check in data.get("checks", ()))
+    return Case(case_id, path, world, report, version, _table(shown, data), features, checks)
 
 
 def discover(root: Path, wasi: str) -> tuple[Case, ...]:
     """Every case below `guest_programs/`, in the order of their ids."""
-    found = [path for path in root.rglob("*.c") if path.relative_to(root).parts[0] not in NOT_AREAS]
+    sources = (path for suffix in _MARKS for path in root.rglob(f"*{suffix}"))
+    found = [path for path in sources if path.relative_to(root).parts[0] not in NOT_AREAS]
     return tuple(sorted((read(path, root, wasi) for path in found), key=lambda case: case.id))
 
 

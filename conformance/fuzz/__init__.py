@@ -1,0 +1,1 @@
+"""Components made of types and values, and campaigns of them."""
