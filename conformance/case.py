@@ -15,6 +15,8 @@ from conformance.peer_specs import ExpectedPeer, PeerKind, Script
 
 Level = Literal["must", "should", "may"]
 World = Literal["command", "proxy"]
+COMPONENT_MODEL = "component-model "
+"""What items of the component model's own text begin with, as WIT items do with the name of a package."""
 StandardStream = Literal["stdin", "stdout", "stderr"]
 
 
@@ -246,6 +248,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     def interfaces(self) -> frozenset[str]:
         """The interfaces of those items, such as ``wasi:cli/exit``."""
         return frozenset(item.partition("#")[0] for item in self.functions)
+
+    @property
+    def loads(self) -> bool:
+        """Whether every runtime has to take the component: it asserts the component model itself, and nothing gated."""
+        return not self.front.features and all(item.startswith(COMPONENT_MODEL) for item in self.functions)
 
     @property
     def arguments(self) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from conformance.tables import Tables
 
 BEHAVIOURS = "behaviours"
 """Where files of behaviours lie, below the folder of guest programs."""
-_OPENING = "/*---"
-_CLOSING = "---*/"
+_MARKS = {".c": ("/*---", "---*/"), ".yaml": ("---", "\n---\n")}
+"""What is before and behind front matter: in C programs, and in data that the build makes programs of."""
 _BUILD_HINT = "build the components with `nox -s guests`"
 _SHARD = re.compile(r"(\d+)/(\d+)")
 
@@ -77,7 +77,7 @@ def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
     manifest_file = folder / "prebuilt" / "manifest.json"
     if not manifest_file.exists():
         raise CorpusError(f"{manifest_file} is missing: there are no components to run", _BUILD_HINT)
-    sources = {source_id(path, folder): path for path in sorted(folder.glob("*/*.c"))}
+    sources = {source_id(path, folder): path for path in _sources(folder)}
     texts = {case_id: path.read_bytes() for case_id, path in sorted(sources.items())}
     manifest_bytes = manifest_file.read_bytes()
     data_files = [file for part in (TABLES, BEHAVIOURS) for file in sorted((folder / part).glob("*.yaml"))]
@@ -100,6 +100,12 @@ def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
         for case in kept.cases
     )
     return Corpus(tuple(cases), kept.sha256)
+
+
+def _sources(folder: Path) -> list[Path]:
+    """The files that state cases, whatever they are written in."""
+    found = [path for suffix in _MARKS for path in folder.glob(f"*/*{suffix}")]
+    return sorted(path for path in found if path.parent.name not in (TABLES, BEHAVIOURS))
 
 
 class _ReadCase(msgspec.Struct, frozen=True):
@@ -138,7 +144,7 @@ def _read(
 
 
 def source_id(source: Path, folder: Path) -> str:
-    """``AREA/NAME`` for ``folder/AREA/NAME.c``."""
+    """``AREA/NAME`` for ``folder/AREA/NAME.c`` or ``folder/AREA/NAME.yaml``."""
     return source.relative_to(folder).with_suffix("").as_posix()
 
 
@@ -191,19 +197,26 @@ def _with_paths(script: Script, folder: Path) -> Script:
     return msgspec.structs.replace(script, behaviours=None, paths=paths)
 
 
+def front_matter_span(text: str, file: Path) -> tuple[int, int, int]:
+    """Where front matter begins and ends in a source, and where what follows it begins. Raises :class:`Malformed`."""
+    opening, closing = _MARKS.get(file.suffix, _MARKS[".c"])
+    start, end = text.find(opening), text.find(closing)
+    if start < 0 or text[:start].strip():
+        raise Malformed(file, 1, None, f"does not begin with front matter between `{opening}` and `{closing.strip()}`")
+    if end < 0:
+        line = text.count("\n", 0, start) + 1
+        raise Malformed(file, line, None, f"the front matter is not closed by `{closing.strip()}`")
+    return start + len(opening), end, end + len(closing)
+
+
 def read_front_matter(source: bytes, file: Path) -> FrontMatter:
-    """The front matter of a guest program. Raises :class:`Malformed` with the line in the C file."""
+    """The front matter of a guest program. Raises :class:`Malformed` with the line in its source."""
     try:
         text = source.decode()
     except UnicodeDecodeError as error:
         raise Malformed(file, source[: error.start].count(b"\n") + 1, None, "is not UTF-8") from None
-    start, end = text.find(_OPENING), text.find(_CLOSING)
-    if start < 0 or text[:start].strip():
-        raise Malformed(file, 1, None, f"does not begin with front matter between `{_OPENING}` and `{_CLOSING}`")
-    if end < 0:
-        raise Malformed(file, text.count("\n", 0, start) + 1, None, f"the front matter is not closed by `{_CLOSING}`")
-    yaml_text = text[start + len(_OPENING) : end]
-    return decode_yaml(yaml_text, FrontMatter, file, first_line=text.count("\n", 0, start) + 1)
+    start, end, _ = front_matter_span(text, file)
+    return decode_yaml(text[start:end], FrontMatter, file, first_line=text.count("\n", 0, start) + 1)
 
 
 def shard(cases: Sequence[Case], text: str | None) -> tuple[Case, ...]:

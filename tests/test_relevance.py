@@ -35,7 +35,7 @@ def test_what_is_left_out_is_counted_by_area() -> None:
     found = chosen({"wasi:random/random@0.2.3": ("get-random-u64",)})
     assert len(found.cases) + sum(found.left_out.values()) == len(CASES)
     assert found.left_out["filesystem"] == sum(case.area == "filesystem" for case in CASES)
-    assert f" of {len(CASES)} cases concern what the component imports or exports; left out: cli " in found.describe()
+    assert f" of {len(CASES)} cases concern what the component imports or exports; left out: abi " in found.describe()
 
 
 @pytest.mark.parametrize("function", ["wasi:random/random@0.2.0#roll-dice", "my:own/thing@1.0.0#f"])

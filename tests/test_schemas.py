@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from records import headers, records
 from stand_ins import ROOT
 
-from conformance.corpus import load_corpus
+from conformance.corpus import front_matter_span, load_corpus
 from conformance.report import Footer, Header, Record
 from conformance.schemas import DOCUMENTS, schema_file, schema_text
 
@@ -58,4 +58,5 @@ def test_every_case_is_as_its_schema_says() -> None:
     cases = validator("case")
     for case in load_corpus().cases:
         text = case.source.read_text()
-        cases.validate(yaml.safe_load(text[text.index("/*---") + 5 : text.index("---*/")]))
+        start, end, _ = front_matter_span(text, case.source)
+        cases.validate(yaml.safe_load(text[start:end]))

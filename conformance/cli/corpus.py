@@ -92,14 +92,20 @@ def coverage_command(style: str, gaps: bool, corpus_folder: Path) -> int:
             covered,
             functions={item: ids for item, ids in covered.functions.items() if not ids},
             error_codes={item: ids for item, ids in covered.error_codes.items() if not ids},
+            sections={item: ids for item, ids in covered.sections.items() if not ids},
         )
     if style == "json":
         print_json(covered)
         return 0
-    for what, items in (("function", covered.functions), ("error code", covered.error_codes)):
+    wasi = f"WASI {covered.wasi}"
+    for what, whole, items in (
+        ("function", wasi, covered.functions),
+        ("error code", wasi, covered.error_codes),
+        ("section", "the Canonical ABI", covered.sections),
+    ):
         rows = [(item, len(ids), ", ".join(ids) or "no case") for item, ids in items.items()]
         click.echo(table(rows, (what, "cases", "which"), plain_style(style)))
         asserted = sum(1 for ids in items.values() if ids)
         if not gaps:
-            click.echo(f"\n{asserted} of {len(items)} {what}s of WASI {covered.wasi} are asserted by a case\n")
+            click.echo(f"\n{asserted} of {len(items)} {what}s of {whole} are asserted by a case\n")
     return 0
