@@ -22,6 +22,7 @@ const REFUSALS = [
 const TRAPS = [
     /^must be between -?\d+ and \d+$/,
     /^flags have extraneous bits set/,
+    /^Invalid code point /,
     /^invalid discriminant specified for /,
     /^(start offset|byte length) of \w+ should be a multiple of/,
     /^Start offset .* is outside the bounds of the buffer/,
