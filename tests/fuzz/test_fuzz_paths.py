@@ -36,6 +36,7 @@ KNOWN: dict[str, dict[str, str]] = {
         "flags that do not exist are refused, not ignored": r"trapped: TypeError: flags have extraneous bits set",
         "bools beyond 1 are refused": r"trapped: TypeError: invalid variant discriminant for bool",
         "malformed strings are repaired": r"want a trap \(string-malformed\), got",
+        "byte order marks are lost": r"want .*\\u\{feff\}.*, got",
         "lists beyond the memory's end are cut off": r"want a trap \(list-out-of-bounds\), got",
         "lists that are too long are cut off": r"want a trap \(list-too-long\), got",
         "there is no realloc for an empty string in UTF-8": r"realloc call \d+: want realloc\(0x0, 0, 1, 0\)",
