@@ -1,6 +1,6 @@
 """The paths between host and guest on real runtimes: what each kind of outcome looks like, and drawn types and values.
 
-Each runtime has its known disagreements with the model, by patterns that `reports/findings/` explains; anything else is
+Each runtime has its known disagreements with the model, as patterns over what a finding says; anything else is
 news. The runtimes are those of the suite, in the environments that the suite makes for them.
 """
 
