@@ -33,20 +33,22 @@ def gates(cli: Cli, tmp_path: Path) -> Path:
 def test_each_change_is_told_with_its_reason_and_its_finding(
     gates: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "findings").mkdir()
-    (tmp_path / "findings" / f"{NAME}-refuses.md").write_text("# Refused\n\n`area/d`, `area/f` and `area/a`\n")
-    (tmp_path / "findings" / "another-refuses.md").write_text("# Another's\n\n`area/c`\n")
+    version = read_steps(gates)[0].one.after.label.partition("@")[2]
+    for name, text in {
+        f"{NAME}-fails": f"`area/a`, `area/d`, since {version}.",
+        f"{NAME}-failed": f"`area/a`, until {version}.1",
+        "another-fails": f"`area/a`, since {version}",
+    }.items():
+        (tmp_path / f"{name}.md").write_text(f"# Title\n\n{text}\n")
     capfd.readouterr()
-    main([str(gates), "--findings", str(tmp_path / "findings")])
+    main([str(gates), "--findings", str(tmp_path)])
     told = capfd.readouterr().out
     assert [cell.strip() for cell in told.splitlines()[2].split("|")[2:-1]] == ["1", "1", "1", "2", "1", "1"]
-    refuses = f"[{NAME}-refuses](findings/{NAME}-refuses.md)"
     for words in (
-        f"- **worse**, pass → fail: `area/a`: ran: got fail, want yes ({refuses})\n",
+        f"- **worse**, pass → fail: `area/a`: ran: got fail, want yes ([{NAME}-fails](findings/{NAME}-fails.md))\n",
         "- **better**, fail → pass: `area/b`: before: ran: got fail, want yes\n",
         "- **cannot be run any more**, pass → unsupported: `area/c`: refused at load: no such import\n",
-        "- **can be run now**, unsupported → pass: `area/d`, `area/f`: before: refused at load: no such import "
-        f"({refuses})\n",
+        "- **can be run now**, unsupported → pass: `area/d`, `area/f`: before: refused at load: no such import\n",
         "- fails for another reason (not run again): `area/e`\n",
         "- unsteady: `area/g`\n",
     ):

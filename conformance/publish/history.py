@@ -11,6 +11,7 @@ fix is confirmed as a regression is: seen each time that both sides were run aga
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -27,7 +28,9 @@ from conformance.publish.site.findings import read_findings
 from conformance.publish.tables import table
 from conformance.publish.unexpected import escape
 
-_HEADERS = ("step", "worse", "better", "cannot be run any more", "can be run now", "fail otherwise", "unsteady")
+_HEADERS = ("step", "worse", "better", "cannot be run any more", "can be run now", "otherwise", "unsteady")
+_OTHERWISE: tuple[Bucket, ...] = ("changed-reason", "changed-choice")
+"""What neither got worse nor better: nothing blocks for it, so no gate runs it again."""
 _NAMED = 12
 """Cases that a line names."""
 _LONG = 160
@@ -96,12 +99,9 @@ def history_markdown(steps: Sequence[Step], known: Iterable[Known] = (), link: s
 
 def _row(step: Step) -> tuple[str, ...]:
     kinds = [step.became(worse=worse, untried=untried) for untried in (False, True) for worse in (True, False)]
-    otherwise = step.one.counts.get("changed-reason", 0)
-    return (step.title, *(_count(len(some)) for some in (*kinds, range(otherwise), step.unsteady)))
-
-
-def _count(number: int) -> str:
-    return str(number) if number else "·"
+    otherwise = sum(step.one.counts.get(bucket, 0) for bucket in _OTHERWISE)
+    counts = (*map(len, kinds), otherwise, len(step.unsteady))
+    return (step.title, *(str(count) if count else "·" for count in counts))
 
 
 def _lines(step: Step, known: Sequence[Known], link: str) -> Iterator[str]:
@@ -112,33 +112,47 @@ def _lines(step: Step, known: Sequence[Known], link: str) -> Iterator[str]:
         (False, True, "can be run now"),
     ):
         for key, some in _alike(step.became(worse=worse, untried=untried), known).items():
-            yield _line(title, some, key[3], link, worse=worse)
-    otherwise = [change.case for change in step.one.changes if change.bucket == "changed-reason"]
-    if otherwise:
-        yield f"- {TITLES['changed-reason'][len(otherwise) != 1]} (not run again): {_cases(otherwise)}"
+            yield _line(title, some, key.findings, link, worse=worse)
+    for bucket in _OTHERWISE:
+        changed = [change.case for change in step.one.changes if change.bucket == bucket]
+        if changed:
+            yield f"- {TITLES[bucket][len(changed) != 1]} (not run again): {_cases(changed)}"
     if step.unsteady:
         yield f"- unsteady: {_cases(step.unsteady)}"
     yield from (f"- incomplete: {escape(text)}" for gate in (step.there, step.back) for text in gate.incomplete)
 
 
-_Key = tuple[Bucket, str, str, tuple[str, ...]]
+class _Key(msgspec.Struct, frozen=True):
+    """What is told in one line: changes that the same findings explain, or that have the same reason and none."""
+
+    bucket: Bucket
+    verdict: str
+    findings: tuple[str, ...]
+    reason: str
 
 
 def _alike(some: Iterable[Finding], known: Sequence[Known]) -> Mapping[_Key, list[Finding]]:
-    """What changed in the same way, for the same reason, explained by the same findings."""
     groups: dict[_Key, list[Finding]] = {}
     for one in some:
-        names = tuple(item.name for item in known if one.case in item.cases and _is_about(item, one.runtime_after))
-        groups.setdefault((one.bucket, one.verdict, normalised(one.after.reason), names), []).append(one)
+        names = tuple(item.name for item in known if _explains(item, one))
+        key = _Key(one.bucket, one.verdict, names, "" if names else normalised(one.after.reason))
+        groups.setdefault(key, []).append(one)
     return groups
 
 
-def _is_about(known: Known, runtime: str) -> bool:
-    return runtime.startswith(known.family)
+def _explains(known: Known, one: Finding) -> bool:
+    """Whether a finding is about this change: it names the case and one of both versions, and tells of a failure."""
+    versions = (re.escape(_version(label)) for label in (one.runtime_before, one.runtime_after))
+    return (
+        one.case in known.cases
+        and one.bucket != "newly-unsupported"
+        and one.runtime_after.startswith(known.family)
+        and re.search(rf"(?<![\w.+])({'|'.join(versions)})(?![\w+]|\.\w)", known.text) is not None
+    )
 
 
 def _line(title: str, some: Sequence[Finding], explained: Sequence[str], link: str, *, worse: bool) -> str:
-    """The cases, what they were and are, and why: the reason is that of the worse side, whichever that is."""
+    """The cases, what the first was and is, and why: the reason is that of the worse side, whichever that is."""
     first = some[0]
     ends = (first.before.outcome, first.after.outcome)
     reason = " ".join(first.after.reason.split())
