@@ -250,11 +250,6 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(item.partition("#")[0] for item in self.functions)
 
     @property
-    def loads(self) -> bool:
-        """Whether every runtime has to take the component: it asserts the component model itself, and nothing gated."""
-        return not self.front.features and all(item.startswith(COMPONENT_MODEL) for item in self.functions)
-
-    @property
     def arguments(self) -> tuple[str, ...]:
         """The arguments, written out."""
         texts = ((entry,) if isinstance(entry, str) else entry.all() for entry in self.front.arguments)

@@ -100,8 +100,7 @@ def judge(case: Case, evidence: Evidence) -> Verdict:
             return Verdict("error", message)
     reported, problems, broken_set_up = _read_report(case, evidence)
     if isinstance(ending, Refused) and not case.front.expect.refused and all(c.got == _UNREPORTED for c in reported):
-        refused: Outcome = "fail" if case.loads else "unsupported"
-        return Verdict(refused, describe(ending))  # words alone do not make a refusal: a guest that spoke has run
+        return Verdict("unsupported", describe(ending))  # words alone do not make a refusal: a guest that spoke has run
     checks = (*reported, *_host_checks(case, evidence))
     breaches = [*evidence.after.breaches, *_reached_out(case, reported)]
     if breaches:
