@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from conformance.case import Case
+from conformance.case import COMPONENT_MODEL, Case
 from conformance.component import Component
 
 
@@ -15,7 +15,7 @@ class Relevance(msgspec.Struct, frozen=True, kw_only=True):
     """A choice of cases, and all that it does not look at."""
 
     cases: tuple[Case, ...]
-    """Those that assert at least one function of the component, in the corpus's order."""
+    """Those that assert a function of the component, or the Canonical ABI itself, in the corpus's order."""
     asserted: dict[str, tuple[str, ...]]
     """Function of the component → ids of the cases that assert it; empty for one that no case asserts."""
     left_out: dict[str, int]
@@ -36,9 +36,12 @@ class Relevance(msgspec.Struct, frozen=True, kw_only=True):
 
 def relevance(component: Component, cases: Sequence[Case]) -> Relevance:
     """Choose the cases. One function in common is enough: a case that asserts others as well may fail for their sake,
-    but one that was left out would let a change through unseen."""
+    but one that was left out would let a change through unseen. What the Canonical ABI demands concerns every component.
+    """
     used = component.wants | component.offers
-    chosen = tuple(case for case in cases if not used.isdisjoint(case.functions))
+    chosen = tuple(
+        case for case in cases if any(item in used or item.startswith(COMPONENT_MODEL) for item in case.functions)
+    )
     ids = {case.id for case in chosen}
     return Relevance(
         cases=chosen,
