@@ -36,7 +36,7 @@ class Relevance(msgspec.Struct, frozen=True, kw_only=True):
 
 def relevance(component: Component, cases: Sequence[Case]) -> Relevance:
     """Choose the cases. One function in common is enough: a case that asserts others as well may fail for their sake,
-    but one that was left out would let a change through unseen. What the Canonical ABI demands concerns every component.
+    but one that was left out would let a change through unseen. The Canonical ABI concerns every component.
     """
     used = component.wants | component.offers
     chosen = tuple(
