@@ -325,8 +325,6 @@ class _Writer:
         if operation.verb == "call":
             core = core_signature(self._scenario.function(operation.words[0])[1].type, "lower")
             params, results, callee = core.params, core.results, f"${operation.words[0]}"
-        if len(params) != len(operation.words) - 1:
-            raise ValueError(f"{operation.words[0]} wants {len(params)} core values, not {len(operation.words) - 1}")
         arguments = " ".join(map(self.value, operation.words[1:], params))
         text = f"(call {callee} {arguments})"
         if operation.target is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from conformance.abi.calls import Lifted, Lowered, invoke
 from conformance.abi.handles import Instance, ResourceType
 from conformance.abi.layout import align_up
+from conformance.abi.legal import is_nan
 from conformance.abi.memory import NAN32, NAN64, PAGE, Realloc, Side, Way
 from conformance.abi.strings import Form, Text
 from conformance.abi.traps import CoreFunction, Trap, Trapped
@@ -37,6 +38,15 @@ class Word:
     mask: int = WHOLE
     nan: int = 0
 
+    def fits(self, kind: str, value: int) -> bool:
+        """Whether a word that was noted is this one."""
+        return kind == self.kind and not (value ^ self.value) & self.mask and all(self._nans(value))
+
+    def _nans(self, value: int) -> Iterator[bool]:
+        for place, bits, shift in ((NAN_LOW, 32, 0), (NAN_HIGH, 32, 32), (NAN_WHOLE, 64, 0)):
+            if self.nan & place:
+                yield is_nan(value >> shift & ((1 << bits) - 1), bits)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -44,6 +54,13 @@ class Row:
 
     name: str
     allowed: dict[str, tuple[Word, ...]]
+
+    def allows(self, words: Sequence[tuple[str, int]]) -> bool:
+        """Whether these words are right."""
+        return any(
+            len(words) == len(wanted) and all(word.fits(*noted) for word, noted in zip(wanted, words, strict=True))
+            for wanted in self.allowed.values()
+        )
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,16 @@ class Prediction:
     rows: tuple[Row, ...]
     closed: bool
     trap: Trap | None
+
+    def denies(self, seen: Observed) -> bool:
+        """Whether a run that was seen is none of those that are allowed."""
+        if seen.late or (seen.closed, seen.trap is None, seen.names) != (
+            self.closed,
+            self.trap is None,
+            [r.name for r in self.rows],
+        ):
+            return True
+        return not all(row.allows(words) for row, (_, words) in zip(self.rows, seen.rows, strict=True))
 
 
 @dataclass(frozen=True)
@@ -67,12 +94,14 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Observed:
     """What one run reported."""
 
     rows: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     closed: bool
     trap: Trap | None
+    late: str | None = None
+    """What was reported when the report was closed already, or closed before its last row was."""
 
     @property
     def names(self) -> list[str]:
@@ -88,6 +117,8 @@ def predict(scenario: Scenario) -> Prediction:
     """Run it. Raises Unpredictable."""
     outcomes = [_outcomes(scenario, alignment) for alignment in (1, 2)]
     first = outcomes[0][0]
+    if first.late:
+        raise Unpredictable(first.late)
     for other in (run for runs in outcomes for run in runs):
         if (other.closed, other.trap, other.names) != (first.closed, first.trap, first.names):
             raise Unpredictable("what is reported hangs on what the text leaves open")
@@ -98,10 +129,10 @@ def predict(scenario: Scenario) -> Prediction:
     return Prediction(tuple(rows), first.closed, first.trap)
 
 
-def _outcomes(scenario: Scenario, deflated_alignment: int) -> list[_Seen]:
+def _outcomes(scenario: Scenario, deflated_alignment: int) -> list[Observed]:
     """What is seen with each choice, the usual one first."""
     choices = (Choices(), *_alternatives(scenario))
-    return [_run(scenario, replace(choice, deflated_alignment=deflated_alignment)) for choice in choices]
+    return [observe(scenario, replace(choice, deflated_alignment=deflated_alignment)) for choice in choices]
 
 
 def _alternatives(scenario: Scenario) -> Iterator[Choices]:
@@ -133,14 +164,17 @@ def _bytes_of(bits: int) -> int:
     return sum(0xFF << 8 * index for index in range(8) if bits >> 8 * index & 0xFF)
 
 
-def _run(scenario: Scenario, choices: Choices) -> _Seen:
+def observe(scenario: Scenario, choices: Choices) -> Observed:
+    """What a run reports if things that are left open are done in this way. Raises Unpredictable."""
     machine = _Machine(scenario, choices)
     trap = None
     try:
         machine.run()
     except Trapped as trapped:
+        if trapped.detail.startswith("uncaught"):  # no guest throws here: something is wrong with the scenario
+            raise Unpredictable(trapped.detail) from None
         trap = trapped.trap
-    return _Seen(tuple(machine.rows), machine.closed, trap)
+    return Observed(tuple(machine.rows), machine.closed, trap, machine.late)
 
 
 class _Machine:
@@ -154,6 +188,7 @@ class _Machine:
         self.rows: list[tuple[str, tuple[tuple[str, int], ...]]] = []
         self.noted: list[tuple[str, int]] = []
         self.closed = False
+        self.late: str | None = None
 
     def run(self) -> None:
         """Instantiate all, then call what is to be run."""
@@ -172,7 +207,7 @@ class _Machine:
     def note(self, kind: str, value: int) -> None:
         """A word of the row that is being made; after the end of the report nothing may be noted."""
         if self.closed:
-            raise Unpredictable(f"{kind} {value:#x} is noted after the end of the report")
+            self.late = self.late or f"{kind} {value:#x} after the end of the report"
         self.noted.append((kind, value))
 
     def check(self, name: str) -> None:
@@ -183,7 +218,7 @@ class _Machine:
     def done(self) -> None:
         """The end of the report."""
         if self.noted or self.closed:
-            raise Unpredictable("`done` comes twice, or before the last `check`")
+            self.late = "`done` twice, or before the last `check`"
         self.closed = True
 
 

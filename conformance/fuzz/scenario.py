@@ -24,6 +24,7 @@ from functools import cached_property
 
 import msgspec
 
+from conformance.abi.layout import core_signature
 from conformance.abi.strings import Encoding
 from conformance.abi.traps import Trap
 from conformance.abi.types import Func
@@ -124,7 +125,15 @@ class Scenario(Data, frozen=True, kw_only=True):
                 if other is not None and other not in list(self.components)[: list(self.components).index(name)]:
                     raise ValueError(f"Expected {other} before {name}")
             for text in component.bodies():
-                operations(text)
+                self._check(operations(text))
+
+    def _check(self, body: tuple[Operation, ...]) -> None:
+        """Whoever is called is there, and gets what it takes."""
+        for line in body:
+            if line.verb == "call":
+                wanted = len(core_signature(self.function(line.words[0])[1].type, "lower").params)
+                if wanted != len(line.words) - 1:
+                    raise ValueError(f"{line.words[0]} takes {wanted} core values, not {len(line.words) - 1}")
 
     @property
     def main(self) -> str:

@@ -1,0 +1,122 @@
+"""The model with a fault in it, as if it were a host: a copy of its modules made of changed source."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import yaml
+from commands_corpus import cases, rows, scenario
+
+from conformance.fuzz.predict import Prediction
+from conformance.resources import GUEST_PROGRAMS
+
+FILE = GUEST_PROGRAMS.parent / "tests" / "abi" / "faults.yaml"
+_FAULTY = ("conformance.abi.", "conformance.fuzz.predict", "conformance.fuzz.scenario")
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A change of the source of a module of `conformance/abi`, or of what plays the components (`machine`)."""
+
+    fault: str
+    new: str
+    cases: tuple[str, ...]
+    """Cases that catch it."""
+    module: str = ""
+    old: str = ""
+    machine: str = ""
+    """The text to change in `conformance/fuzz/predict.py`."""
+    and_: tuple[tuple[str, str], ...] = msgspec.field(name="and", default=())
+    """More texts and what they become."""
+
+    @property
+    def place(self) -> str:
+        """The module that is changed."""
+        return f"conformance.abi.{self.module}" if self.module else "conformance.fuzz.predict"
+
+    def planted(self, source: str) -> str:
+        """The source with the fault."""
+        for old, new in ((self.old or self.machine, self.new), *self.and_):
+            assert source.count(old) >= 1, f"{self.fault}: {self.place} has no {old!r}"
+            source = source.replace(old, new)
+        return source
+
+
+def faults() -> list[Fault]:
+    """All of them."""
+    return msgspec.convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), list[Fault])
+
+
+class _Planter(MetaPathFinder, Loader):
+    """Imports the changed module."""
+
+    def __init__(self, fault: Fault) -> None:
+        self._fault = fault
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        if name != self._fault.place:
+            return None
+        found = PathFinder.find_spec(name, path)
+        assert found is not None
+        return ModuleSpec(name, self, origin=found.origin)
+
+    def exec_module(self, module: ModuleType) -> None:
+        assert module.__spec__ is not None
+        assert module.__spec__.origin is not None
+        with open(module.__spec__.origin, encoding="utf-8") as file:
+            exec(compile(self._fault.planted(file.read()), module.__spec__.origin, "exec"), module.__dict__)
+
+
+@contextmanager
+def _modules(fault: Fault) -> Iterator[tuple[ModuleType, ModuleType]]:
+    """What plays scenarios, with the fault; afterwards all modules are as before."""
+    kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(_FAULTY)}
+    for name in kept:
+        _set(name, None)
+    planter = _Planter(fault)
+    sys.meta_path.insert(0, planter)
+    try:
+        yield import_module("conformance.fuzz.predict"), import_module("conformance.fuzz.scenario")
+    finally:
+        sys.meta_path.remove(planter)
+        for name in [name for name in sys.modules if name.startswith(_FAULTY)]:
+            del sys.modules[name]
+        sys.modules.update(kept)
+        for name, module in kept.items():
+            _set(name, module)
+
+
+def _set(name: str, module: ModuleType | None) -> None:
+    """What `from PACKAGE import MODULE` finds."""
+    package, _, last = name.rpartition(".")
+    if module is not None:
+        setattr(sys.modules[package], last, module)
+    elif hasattr(sys.modules[package], last):
+        delattr(sys.modules[package], last)
+
+
+def caught(fault: Fault) -> set[str]:
+    """The cases that would fail a host with this fault."""
+    wanted = {case_id: Prediction(rows(case_id), True, scenario(case_id).trap) for case_id in cases()}
+    return {case_id for case_id, seen in _seen(fault) if seen is None or wanted[case_id].denies(seen)}
+
+
+def _seen(fault: Fault) -> Iterator[tuple[str, Any]]:
+    """What each case reports of such a host; None where the host does not survive it."""
+    played = {case_id: msgspec.to_builtins(scenario(case_id)) for case_id in cases()}
+    with _modules(fault) as (machine, scenarios):
+        for case_id, data in played.items():
+            try:
+                yield (
+                    case_id,
+                    machine.observe(msgspec.convert(data, scenarios.Scenario, strict=False), machine.Choices()),
+                )
+            except Exception:
+                yield case_id, None
