@@ -71,7 +71,7 @@ class _Planter(MetaPathFinder, Loader):
         assert module.__spec__ is not None
         assert module.__spec__.origin is not None
         with open(module.__spec__.origin, encoding="utf-8") as file:
-            exec(compile(self._fault.planted(file.read()), module.__spec__.origin, "exec"), module.__dict__)
+            exec(compile(self._fault.planted(file.read()), f"<{self._fault.fault}>", "exec"), module.__dict__)
 
 
 @contextmanager

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 import msgspec
 import pytest
+import yaml
 from commands_corpus import VERSION, alternate, cases, data_of, harmless, rows, scenario, text, verdict
 from planted import Fault, caught, faults
 
 from conformance.abi.traps import Trap
 from conformance.fuzz.commands import Exchange, command, scenario_of
 from conformance.fuzz.scenario import Scenario
+from conformance.resources import GUEST_PROGRAMS
 
 CASES = sorted(cases())
 LARGEST = 8192
@@ -111,3 +114,15 @@ def test_what_a_case_declares_is_what_its_program_reports() -> None:
     for case_id in CASES:
         assert tuple(row.name for row in rows(case_id)) == cases()[case_id].check_names
         assert bool(data_of(case_id).get("trap")) is bool(cases()[case_id].front.expect.trap)
+
+
+def test_the_examples_of_the_readme_are_scenarios() -> None:
+    text = (GUEST_PROGRAMS / "README.md").read_text(encoding="utf-8")
+    part = text[text.index("## Cases that are data") : text.index("## Writing a guest")]
+    traps = []
+    for example in re.findall(r"```yaml\n(.*?)```", part, re.DOTALL):
+        data = yaml.safe_load(example)
+        form: type[Scenario | Exchange] = Scenario if "components" in data else Exchange
+        made = command("abi/x", scenario_of(msgspec.convert(data, form, strict=False)), VERSION)
+        traps.append(made.prediction.trap)
+    assert traps == [Trap.STRING_MISALIGNED, Trap.UNKNOWN_HANDLE]
