@@ -13,6 +13,8 @@ from conformance.peers.loop import call
 
 _SETTLE_S = 0.2
 """Seconds that the last bytes of a guest may take to arrive, while a connection is still open."""
+_TURNS_TO_ACCEPT = 10
+"""Turns of the loop after which what waits in a listener's backlog is a connection of its server; asyncio needs four."""
 
 
 @runtime_checkable
@@ -55,6 +57,8 @@ class Peers(Mapping[str, int]):
 
         async def take() -> dict[str, tuple[Received, ...]]:
             if settle:
+                for _ in range(_TURNS_TO_ACCEPT):
+                    await asyncio.sleep(0)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(_SETTLE_S):
                         await asyncio.gather(*(peer.quiet() for peer in recording.values()))
