@@ -14,7 +14,7 @@ from conformance.peers.loop import call
 _SETTLE_S = 0.2
 """Seconds that the last bytes of a guest may take to arrive, while a connection is still open."""
 _TURNS_TO_ACCEPT = 10
-"""Turns of the loop after which what waits in a listener's backlog is a connection of its server; asyncio needs four."""
+"""Turns of the loop after which what waits in the backlog of a listener has become a connection: asyncio takes four."""
 
 
 @runtime_checkable
