@@ -46,10 +46,10 @@ def site_command(
 
     Of several reports about one version of a runtime the newest counts; several versions are shown side by side.
     """
+    from conformance.publish.results import Results
     from conformance.publish.site import site, write_site  # the templates take a while, which --help need not
     from conformance.publish.site.findings import read_findings
     from conformance.publish.site.model import World
-    from conformance.publish.site.results import Results
 
     began = time.perf_counter()
     results = Results([read_report(file) for file in reports])

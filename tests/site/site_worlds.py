@@ -14,10 +14,10 @@ from stand_ins import Guest, write_corpus
 
 from conformance.corpus import Corpus, load_corpus
 from conformance.judge import Check
+from conformance.publish.results import Results
 from conformance.publish.site import site
 from conformance.publish.site.findings import Finding
 from conformance.publish.site.model import World
-from conformance.publish.site.results import Results
 from conformance.report import SCHEMA, Header, Record, Report, Writer, this_platform
 
 POLL = "wasi:io/poll#poll"

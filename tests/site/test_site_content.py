@@ -31,13 +31,13 @@ from conformance.errors import BadOption
 from conformance.expectations import Expectations, expectations_in
 from conformance.judge import GOOD, OUTCOMES, UNTRIED
 from conformance.publish.matrix import GLYPHS
+from conformance.publish.results import Results, spans
+from conformance.publish.shown import command_line, excerpt, harmless, placeless
 from conformance.publish.site.findings import Finding, finding_html, inline, read_findings
 from conformance.publish.site.places import function_name, function_page, slug
 from conformance.publish.site.rendering import MEANINGS, TONES
-from conformance.publish.site.results import Results, spans
-from conformance.publish.site.shown import command_line, excerpt, harmless, placeless
-from conformance.publish.site.spec_links import lines_of, spec_link, wit_lines
 from conformance.publish.site.support import support
+from conformance.publish.spec_links import lines_of, spec_link, wit_lines
 from conformance.report import Earlier
 
 

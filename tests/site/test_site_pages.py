@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from site_worlds import GUESTS, LABELS, Read, made, record, report, some_report, world
 
 from conformance.judge import Check
+from conformance.publish.results import Results
 from conformance.publish.site import places
 from conformance.publish.site.model import World
-from conformance.publish.site.results import Results
 from conformance.report import Report, Sent
 
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"

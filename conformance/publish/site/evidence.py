@@ -11,9 +11,9 @@ from conformance.account import account
 from conformance.case import Case
 from conformance.expectations import Expectations
 from conformance.judge import GOOD, UNTRIED, Check, Outcome
+from conformance.publish.results import Product, Results, Span, Version, short, spans
+from conformance.publish.shown import Excerpt, command_line, excerpt
 from conformance.publish.site.findings import Finding
-from conformance.publish.site.results import Product, Results, Span, Version, short, spans
-from conformance.publish.site.shown import Excerpt, command_line, excerpt
 from conformance.report import Earlier, Record, Sent
 
 _REASON = 1500

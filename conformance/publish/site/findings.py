@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from conformance.errors import Malformed
-from conformance.publish.site.shown import harmless
+from conformance.publish.shown import harmless
 
 _CODE = re.compile(r"`([^`\s]+)`")
 _ISSUE = re.compile(r"(?<![\w/.-])([A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100})#(\d{1,9})\b")

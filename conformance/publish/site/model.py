@@ -12,8 +12,8 @@ from conformance.corpus import Corpus
 from conformance.expectations import Expectations
 from conformance.judge import Outcome
 from conformance.publish.matrix import Tally, is_suspect
+from conformance.publish.results import Product, Results, Version
 from conformance.publish.site.findings import Finding
-from conformance.publish.site.results import Product, Results, Version
 from conformance.publish.site.support import Items, Support, support_of
 
 

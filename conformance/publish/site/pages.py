@@ -10,14 +10,14 @@ import msgspec
 from conformance.case import Case
 from conformance.corpus import front_matter_span
 from conformance.judge import GOOD, UNTRIED
+from conformance.publish.results import Product, spans
+from conformance.publish.shown import excerpt, harmless
 from conformance.publish.site import places
 from conformance.publish.site.evidence import stories
 from conformance.publish.site.findings import Finding, finding_html
 from conformance.publish.site.model import World
 from conformance.publish.site.rendering import Renderer
-from conformance.publish.site.results import Product, spans
-from conformance.publish.site.shown import excerpt, harmless
-from conformance.publish.site.spec_links import spec_link
+from conformance.publish.spec_links import spec_link
 
 Page = tuple[str, bytes]
 """A place below the site's folder, with ``/``, and what is there."""

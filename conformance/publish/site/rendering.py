@@ -11,14 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from conformance.judge import Outcome
 from conformance.publish import matrix
+from conformance.publish.shown import harmless
 from conformance.publish.site import places
 from conformance.publish.site.evidence import upstream
 from conformance.publish.site.findings import inline
 from conformance.publish.site.model import World
 from conformance.publish.site.places import root_of
-from conformance.publish.site.shown import harmless
-from conformance.publish.site.spec_links import spec_link
 from conformance.publish.site.support import ANSWERS
+from conformance.publish.spec_links import spec_link
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -13,7 +13,7 @@ from conformance.corpus import Corpus
 from conformance.coverage import facts
 from conformance.judge import UNTRIED, Outcome
 from conformance.publish.matrix import LEVELS, Tally, tally
-from conformance.publish.site.results import Results, Version
+from conformance.publish.results import Results, Version
 
 Answer = Literal["yes", "partly", "no", "unsupported", "unknown"]
 ANSWERS: Mapping[Answer, tuple[str, str]] = {

@@ -1,7 +1,7 @@
 """Where an item of WASI stands in the WIT text: a link to its very line on GitHub.
 
 The lines are facts about one tag of the text, kept in ``wit_lines.json``, which
-``python -m conformance.publish.site.spec_links FOLDER > wit_lines.json`` makes anew from a checkout of that tag.
+``python -m conformance.publish.spec_links FOLDER > wit_lines.json`` makes anew from a checkout of that tag.
 """
 
 from __future__ import annotations
