@@ -20,8 +20,10 @@ import msgspec
 from conformance.case import Case
 from conformance.cli.options import print_json, tell, wanted_runtimes
 from conformance.corpus import load_corpus
-from conformance.engine import Options, attempt, default_jobs, launch_for, plan, run_locally
+from conformance.crew import default_jobs
+from conformance.engine import Options, attempt, launch_for, plan
 from conformance.errors import Unprovided
+from conformance.execution import run_locally
 from conformance.publish.tables import table
 from conformance.report import SCHEMA, Header, Writer, now, this_platform
 from conformance.runtimes.runtime import Runtime, bring, bring_all, close_all

@@ -1,27 +1,20 @@
-"""Running: a plan of (case, runtime) pairs, attempts through an executor, a record for each.
-
-An attempt is a pure function of case and runtime; where it runs is the executor's business: threads by default, since
-the work is done by other processes, or any other ``concurrent.futures.Executor``.
-"""
+"""A plan of (case, runtime) pairs, and an attempt: a pure function of case and runtime that leaves a record."""
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import os
 import re
 import socket
 import tempfile
 import traceback
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from conformance.case import Case, FrontMatter, StdinSpec, as_bytes
-from conformance.judge import GOOD, UNEXPECTED, Evidence, Verdict, judge
+from conformance.judge import Evidence, Verdict, judge
 from conformance.needs import MACHINE_NEEDS
 from conformance.observation import (
     DEFAULT_OUTPUT_LIMIT,
@@ -39,10 +32,9 @@ from conformance.observation import (
 from conformance.on_the_wire import request_text
 from conformance.peers import Peers, running
 from conformance.peers.certificates import authority_file
-from conformance.report import Earlier, Record, Sent
+from conformance.report import Record, Sent
 from conformance.resources import cache_dir
 from conformance.runtimes.runtime import NeverServed, Runtime
-from conformance.runtimes.spawn import kill_all
 from conformance.sandbox import Sandbox, sandbox
 
 _PORT = re.compile(r"\{([A-Za-z0-9_-]+)\.port\}")
@@ -68,15 +60,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How many more attempts an unexpected result gets. Each is in the report, and a late pass is ``flaky``."""
 
 
-Again = Callable[[Record], bool]
-"""Whether a record's result is worth another attempt."""
-
-
-def is_unexpected(record: Record) -> bool:
-    """Whether nobody expects such an outcome, as long as no expectation says otherwise."""
-    return record.outcome in UNEXPECTED
-
-
 class Planned(msgspec.Struct, frozen=True):
     """One pair of a plan. With a verdict nothing has to be run: the machine or the runtime cannot meet a need."""
 
@@ -88,10 +71,22 @@ class Planned(msgspec.Struct, frozen=True):
 def plan(cases: Iterable[Case], runtimes: Sequence[Runtime]) -> list[Planned]:
     """Every case on every runtime, with the pairs that need no attempt already decided."""
     missing = machine_lacks()
-    return [Planned(case, runtime, _decided(case, runtime, missing)) for case in cases for runtime in runtimes]
+    return [Planned(case, runtime, _verdict(case, runtime, missing)) for case in cases for runtime in runtimes]
 
 
-def _decided(case: Case, runtime: Runtime, missing: Mapping[str, str]) -> Verdict | None:
+def decided(pair: Planned) -> Record:
+    """The record of a pair that needs no attempt."""
+    assert pair.verdict is not None
+    return _record(pair.case, pair.runtime, pair.verdict)
+
+
+def failed(pair: Planned, error: Exception) -> Record:
+    """The record of a pair whose attempt never came back: whoever made it is gone."""
+    verdict = Verdict("error", f"the attempt was lost: {type(error).__name__}: {error}")
+    return _record(pair.case, pair.runtime, verdict)
+
+
+def _verdict(case: Case, runtime: Runtime, missing: Mapping[str, str]) -> Verdict | None:
     for need in case.needs:
         if need in missing:
             return Verdict("skip", f"needs {need}: {missing[need]}")
@@ -121,94 +116,6 @@ def _probe_ipv6() -> None:
 def _probe_symlinks() -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "link").symlink_to("target")
-
-
-def execute(
-    planned: Sequence[Planned], options: Options, executor: Executor, again: Again = is_unexpected
-) -> Iterator[Record]:
-    """Yield a record for each pair as it is finished, those that need no attempt first.
-
-    With retries, results that are worth another attempt wait until all others are finished: what made them fail may
-    have been the crowd. When the consumer stops early or is interrupted, what is running is killed.
-    """
-    with contextlib.closing(execute_each(planned, options, executor, again)) as each:
-        for _, record in each:
-            yield record
-
-
-def execute_each(
-    planned: Sequence[Planned], options: Options, executor: Executor, again: Again = is_unexpected
-) -> Generator[tuple[int, Record], None, None]:
-    """:func:`execute`, with the index of the pair beside its record: a pair may be there several times."""
-    pending: dict[Future[Record], int] = {}
-    before: dict[int, Record] = {}
-    try:
-        for index, pair in enumerate(planned):
-            if pair.verdict is not None:
-                yield index, _record(pair.case, pair.runtime, pair.verdict)
-        left = [index for index, pair in enumerate(planned) if pair.verdict is None]
-        for last in (*[False] * options.retries, True):
-            pending = {executor.submit(attempt, planned[i].case, planned[i].runtime, options): i for i in left}
-            left = []
-            for future in as_completed(pending):
-                index = pending[future]
-                record = after(before.get(index), future.result())
-                if last or not again(record):
-                    yield index, record
-                else:
-                    before[index] = record
-                    left.append(index)
-    finally:
-        _stop(list(pending))
-
-
-def _stop(pending: Sequence[Future[Record]]) -> None:
-    for future in pending:
-        future.cancel()
-    for _ in range(100):  # an attempt may be about to start its program: once is not enough
-        left = [future for future in pending if not future.done()]
-        if not left:
-            break
-        kill_all()
-        wait(left, timeout=0.05)
-
-
-def after(before: Record | None, record: Record) -> Record:
-    """The record of an attempt that was made because of what the one before came to, which it keeps."""
-    if before is None:
-        return record
-    failed = Earlier(attempt=before.attempt, outcome=before.outcome, reason=before.reason, duration_s=before.duration_s)
-    now = msgspec.structs.replace(record, attempt=before.attempt + 1, earlier=(*before.earlier, failed))
-    if record.outcome not in GOOD:
-        return now
-    reason = f"{record.outcome} at attempt {now.attempt}; before that {before.outcome}: {before.reason}"
-    return msgspec.structs.replace(now, outcome="flaky", reason=reason)
-
-
-def run_locally(
-    planned: Sequence[Planned], options: Options, jobs: int, again: Again = is_unexpected
-) -> Iterator[Record]:
-    """:func:`execute` on a pool of ``jobs`` threads. The drivers stay up until ``close_all``."""
-    with contextlib.closing(run_each_locally(planned, options, jobs, again)) as each:
-        for _, record in each:
-            yield record
-
-
-def run_each_locally(
-    planned: Sequence[Planned], options: Options, jobs: int, again: Again = is_unexpected
-) -> Generator[tuple[int, Record], None, None]:
-    """:func:`execute_each` on a pool of ``jobs`` threads."""
-    pool = ThreadPoolExecutor(jobs)
-    try:
-        yield from execute_each(planned, options, pool, again)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def default_jobs() -> int:
-    """An attempt for each processor that is ours, and two more, because an attempt that hangs only waits."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return processors + 2
 
 
 def attempt(case: Case, runtime: Runtime, options: Options) -> Record:

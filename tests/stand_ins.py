@@ -23,7 +23,8 @@ import yaml
 
 from conformance.case import Case, FrontMatter
 from conformance.corpus import load_corpus
-from conformance.engine import Options, plan, run_locally
+from conformance.engine import Options, plan
+from conformance.execution import run_locally
 from conformance.report import Record
 from conformance.runtimes.runtime import Runtime, bring, close_all
 from conformance.runtimes.spec import Wanted, load_runner

@@ -34,7 +34,9 @@ from stand_ins import (
 from conformance import engine
 from conformance.case import Case
 from conformance.corpus import load_corpus
-from conformance.engine import Options, attempt, excerpt, execute, launch_for, plan
+from conformance.crew import Fixed
+from conformance.engine import Options, attempt, excerpt, launch_for, plan
+from conformance.execution import execute, run_locally
 from conformance.runtimes.runtime import Runtime, close_all
 from conformance.sandbox import sandbox
 
@@ -257,7 +259,7 @@ def test_any_executor_will_do_and_an_attempt_can_be_sent_far_away(tmp_path: Path
         assert msgspec.structs.replace(value) == value
     moved_cases, moved_runtime = pickle.loads(pickle.dumps((cases, runtime)))
     with ThreadPoolExecutor(2) as executor:
-        records = list(execute(plan(moved_cases, [moved_runtime]), Options(), executor))
+        records = list(execute(plan(moved_cases, [moved_runtime]), Options(), Fixed(executor, 2)))
     close_all()
     assert {record.outcome for record in records} == {"pass"}
     assert pickle.loads(pickle.dumps(records)) == records
@@ -269,7 +271,7 @@ def test_a_consumer_that_stops_early_stops_what_is_running(tmp_path: Path) -> No
     }
     runtime = stand_in(write_runner(tmp_path / "runner"))
     cases = load_corpus(write_corpus(tmp_path / "corpus", guests)).cases
-    records = engine.run_locally(plan(cases, [runtime]), Options(), jobs=2)
+    records = run_locally(plan(cases, [runtime]), Options(), jobs=2)
     assert next(records).case == "a/well_behaved"
     records.close()  # type: ignore[attr-defined]
     assert none_alive(str(tmp_path))

@@ -17,7 +17,7 @@ from records import OUTCOME
 from stand_ins import Guest, eventually, good_guests, good_report, none_alive, write_corpus, write_runner
 from test_report import RECORD
 
-from conformance.engine import after
+from conformance.execution import after
 from conformance.judge import GOOD, Outcome
 from conformance.load import load
 from conformance.report import Record, read_report

@@ -14,8 +14,10 @@ from conformance import __version__
 from conformance.cli.options import tell
 from conformance.cli.progress import Progress
 from conformance.corpus import Corpus
-from conformance.engine import Again, Options, Planned, is_unexpected, machine_lacks, run_each_locally
+from conformance.crew import Crew
+from conformance.engine import Options, Planned, machine_lacks
 from conformance.errors import BadOption, Unprovided
+from conformance.execution import Again, execute_each, is_unexpected
 from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
 from conformance.resources import GUEST_PROGRAMS
 from conformance.runtimes.runtime import Runtime, bring_all, close_all
@@ -65,7 +67,7 @@ class Section(msgspec.Struct, frozen=True):
 
 
 def attempt_all(
-    sections: Sequence[Section], options: Options, jobs: int, again: Again = is_unexpected, *, option: str = "--report"
+    sections: Sequence[Section], options: Options, crew: Crew, again: Again = is_unexpected, *, option: str = "--report"
 ) -> list[Report]:
     """Run all sections in one pass, taking turns, and give the report of each.
 
@@ -78,9 +80,7 @@ def attempt_all(
         progress = stack.enter_context(Progress(len(laid)))
         writers = [Writer(stream, section.header) for stream, section in zip(streams, sections, strict=True)]
         stack.callback(close_all)
-        each = stack.enter_context(
-            contextlib.closing(run_each_locally([pair for _, pair in laid], options, jobs, again))
-        )
+        each = stack.enter_context(contextlib.closing(execute_each([pair for _, pair in laid], options, crew, again)))
         for index, record in each:
             section = laid[index][0]
             writers[section].record(record)

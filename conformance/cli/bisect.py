@@ -34,9 +34,11 @@ from conformance.cli.options import (
     tell,
 )
 from conformance.corpus import Corpus, load_corpus, verify_components
+from conformance.crew import default_jobs
 from conformance.diff import Results, diff, read_results
-from conformance.engine import Options, default_jobs, plan, run_locally
+from conformance.engine import Options, plan
 from conformance.errors import EXIT_EXPECTED, EXIT_INCOMPLETE, BadOption, UnknownName, Unprovided
+from conformance.execution import run_locally
 from conformance.observation import DEFAULT_TIMEOUT_S
 from conformance.publish.differences import diff_markdown, diff_text
 from conformance.publish.matrix import GLYPHS

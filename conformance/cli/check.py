@@ -29,7 +29,8 @@ from conformance.cli.options import (
 )
 from conformance.component import read_component
 from conformance.corpus import Corpus, load_corpus, verify_components
-from conformance.engine import Options, default_jobs, plan
+from conformance.crew import local
+from conformance.engine import Options, plan
 from conformance.errors import (
     EXIT_EXPECTED,
     EXIT_INCOMPLETE,
@@ -109,7 +110,7 @@ def check_command(
     else:
         wanted = wanted_runtimes(runtimes, runner_folders, each_major=each_major)
         options = Options(timeout_s=timeout)
-        found = [_run(wanted, chosen.cases, corpus, options, jobs or default_jobs(), keep or Path(os.devnull))]
+        found = [_run(wanted, chosen.cases, corpus, options, jobs, keep or Path(os.devnull))]
         lacking = bool(runtimes and found[0].header.unavailable)
     result = supported(str(component), read, chosen, found, expected)
     with reader_may_leave():
@@ -124,12 +125,13 @@ def check_command(
 
 
 def _run(
-    wanted: Sequence[Wanted], cases: Sequence[Case], corpus: Corpus, options: Options, jobs: int, file: Path
+    wanted: Sequence[Wanted], cases: Sequence[Case], corpus: Corpus, options: Options, jobs: int | None, file: Path
 ) -> Report:
     verify_components(cases)
     found, missing = bring_wanted(wanted)
     header = header_of(corpus, len(cases), found, missing, [case.id for case in cases])
-    (report,) = attempt_all([Section(header, file, plan(cases, found))], options, jobs, option="--keep")
+    with local(jobs) as crew:
+        (report,) = attempt_all([Section(header, file, plan(cases, found))], options, crew, option="--keep")
     return report
 
 

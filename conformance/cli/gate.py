@@ -27,9 +27,11 @@ from conformance.cli.options import (
     wanted_runtime,
 )
 from conformance.corpus import Corpus, load_corpus, verify_components
+from conformance.crew import local
 from conformance.diff import Regression, Result, diff, regressions, result_of, results_of
-from conformance.engine import Options, Planned, default_jobs, plan, run_each_locally
+from conformance.engine import Options, Planned, plan
 from conformance.errors import EXIT_INCOMPLETE, EXIT_NOTHING_RAN, BadOption, SuiteError, Unprovided
+from conformance.execution import execute_each
 from conformance.expectations import Expectation, expectation_files, load_expectations
 from conformance.gate import (
     Evidence,
@@ -57,7 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How both sides are run."""
 
     options: Options
-    jobs: int
+    jobs: int | None
     confirm: int
     folder: Path
     runner_folders: tuple[Path, ...]
@@ -151,7 +153,7 @@ def gate_command(
     expected = load_expectations(expectation_files(expectation_places), corpus.ids, load_runners(runner_folders))
     settings = Settings(
         options=Options(timeout_s=timeout),
-        jobs=jobs or default_jobs(),
+        jobs=jobs,
         confirm=confirm,
         folder=folder,
         runner_folders=runner_folders,
@@ -222,7 +224,8 @@ def _run(
         for side in ready
         if side.runtime is not None
     ]
-    made = iter(attempt_all(sections, settings.options, settings.jobs, option="--report-dir") if sections else ())
+    with local(settings.jobs) as crew:
+        made = iter(attempt_all(sections, settings.options, crew, option="--report-dir") if sections else ())
     return [side if side.report else msgspec.structs.replace(side, report=next(made)) for side in ready]
 
 
@@ -319,9 +322,10 @@ def _round(
                 (pair,) = plan([cases[suspect.case]], [runtime])
                 planned.append((key_of(suspect), side, pair))
     came: dict[tuple[Key, int], Result] = {}
-    for index, record in run_each_locally([pair for *_, pair in planned], settings.options, settings.jobs):
-        key, side, _ = planned[index]
-        came[key, side] = result_of(record)
+    with local(settings.jobs) as crew:
+        for index, record in execute_each([pair for *_, pair in planned], settings.options, crew):
+            key, side, _ = planned[index]
+            came[key, side] = result_of(record)
     keys = [key_of(suspect) for suspect in suspects]
     return {key: Rerun(came.get((key, 0)), came.get((key, 1))) for key in keys}
 

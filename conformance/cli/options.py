@@ -127,7 +127,10 @@ def chosen_pairs(pairs: Sequence[str]) -> list[tuple[str, str]]:
 def jobs_option(function: F) -> F:
     """``-j N``."""
     return click.option(
-        "-j", "--jobs", type=click.IntRange(1, 256), help="Attempts at once.  [default: one per processor, and two]"
+        "-j",
+        "--jobs",
+        type=click.IntRange(1, 256),
+        help="Attempts at once.  [default: one per processor, and two, and more while processors are idle]",
     )(function)
 
 

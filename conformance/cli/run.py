@@ -29,7 +29,8 @@ from conformance.cli.options import (
     wanted_runtimes,
 )
 from conformance.corpus import load_corpus, shard, verify_components
-from conformance.engine import Again, Options, default_jobs, is_unexpected, plan
+from conformance.crew import local
+from conformance.engine import Options, plan
 from conformance.errors import (
     EXIT_EXPECTED,
     EXIT_INCOMPLETE,
@@ -37,6 +38,7 @@ from conformance.errors import (
     EXIT_UNEXPECTED,
     Unprovided,
 )
+from conformance.execution import Again, is_unexpected
 from conformance.expectations import (
     Assessment,
     Expectation,
@@ -130,7 +132,8 @@ def run_command(
     header = header_of(corpus, len(cases), found, missing, patterns, shard_text)
     section = Section(header, report_file, plan(cases, found))
     options = Options(timeout_s=timeout, retries=retries)
-    (report,) = attempt_all([section], options, jobs or default_jobs(), _worth_another(header, expected))
+    with local(jobs) as crew:
+        (report,) = attempt_all([section], options, crew, _worth_another(header, expected))
     assessment = assess(header, report.records, expected)
     code = _exit_code(report.records, assessment, missing, asked_by_name=bool(runtimes), strict=strict)
     repeated = rerun_options(runner_folders, corpus_folder)

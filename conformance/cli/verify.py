@@ -25,13 +25,14 @@ from conformance.cli.options import (
 )
 from conformance.cli.progress import Progress
 from conformance.corpus import load_corpus, verify_components
-from conformance.engine import Options, default_jobs, plan, run_locally
+from conformance.engine import Options, plan
 from conformance.errors import (
     EXIT_EXPECTED,
     EXIT_INCOMPLETE,
     EXIT_NOTHING_RAN,
     EXIT_UNEXPECTED,
 )
+from conformance.execution import run_locally
 from conformance.load import load
 from conformance.publish.matrix import GLYPHS
 from conformance.runtimes.runtime import close_all
@@ -76,7 +77,7 @@ def verify_command(
     records = []
     with load() if loaded else contextlib.nullcontext(), Progress(len(pairs) * repeat) as progress:
         try:
-            for record in run_locally(pairs * repeat, Options(timeout_s=timeout), jobs or default_jobs()):
+            for record in run_locally(pairs * repeat, Options(timeout_s=timeout), jobs):
                 records.append(record)
                 progress.advance(record)
         finally:

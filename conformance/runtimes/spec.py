@@ -6,9 +6,10 @@ import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from conformance.decoding import decode_yaml
 from conformance.errors import BadOption, Malformed, near_matches
@@ -43,7 +44,9 @@ class Npm(Strict, frozen=True, kw_only=True):
     """An environment of its own from npm, under a Node.js that fits.
 
     ``release`` is the package whose versions are those of the runtime; of its dependencies only ``packages`` are
-    installed, each under a short name by which ``VERSION+NAMEOTHER`` chooses another version of it. Without a release
+    installed, each under a short name by which ``VERSION+NAMEOTHER`` chooses another version of it. ``pinned`` are
+    packages that no release depends on, ``NAME@VERSION``, likewise by short names; without a release, one of them has
+    the runtime's version (``NAME@{version}``). ``VERSION+nodeOTHER`` chooses another Node.js. With neither,
     the folder's own package.json and package-lock.json are the only version.
     """
 
@@ -51,13 +54,35 @@ class Npm(Strict, frozen=True, kw_only=True):
     node_package: str
     release: str | None = None
     packages: dict[str, str] = {}
+    pinned: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         if (self.release is None) != (not self.packages):
             raise ValueError("Expected `release` and `packages` together")
-        for name in self.packages:
+        for name in (*self.packages, *self.pinned):
             if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
                 raise ValueError(f"Expected a short name of lower-case letters in `packages`, got {name!r}")
+            if name == "node" or (name in self.packages and name in self.pinned):
+                raise ValueError(f"Expected each short name once, and none called `node`, got {name!r}")
+        for name, package in self.pinned.items():
+            if not re.fullmatch(r"(@[\w.-]+/)?[\w.-]+@(\{version\}|\d[\w.+-]*)", package):
+                raise ValueError(f"Expected NAME@VERSION or NAME@{{version}} for `{name}` in `pinned`, got {package!r}")
+        if self.release is None and self.pinned and not self.versioned:
+            raise ValueError("Expected `release`, or a package NAME@{version} in `pinned`")
+
+    @property
+    def choosable(self) -> tuple[str, ...]:
+        """The short names of what can be chosen in another version."""
+        if not self.packages and not self.pinned:
+            return ()
+        fixed = [name for name, package in self.pinned.items() if not package.endswith("@{version}")]
+        return (*self.packages, *fixed, "node")
+
+    @property
+    def versioned(self) -> str | None:
+        """The package whose versions are those of the runtime."""
+        own = (package.rpartition("@")[0] for package in self.pinned.values() if package.endswith("@{version}"))
+        return self.release or next(own, None)
 
 
 class OnPath(Strict, frozen=True, kw_only=True):
@@ -96,11 +121,20 @@ class Part(Strict, frozen=True, kw_only=True):
 class Version(Strict, frozen=True, kw_only=True):
     """The version that a plain ``-r NAME`` means, and the parts whose versions every report records.
 
-    Without a default (a program on PATH) the version is that of the part that is named first.
+    Without a default (a program on PATH) the version is that of the part that is named first. A variant is a word for
+    chosen parts: where ``22`` is ``+node22.20.0``, ``-r NAME:22`` is NAME in its default version with that Node.js.
     """
 
     default: str | None = None
     parts: dict[str, Part] = {}
+    variants: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        if self.variants and self.default is None:
+            raise ValueError("Expected a `default` beside `variants`")
+        for word, suffix in self.variants.items():
+            if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", word) or not re.fullmatch(r"(\+[a-z][A-Za-z0-9._-]*)+", suffix):
+                raise ValueError(f"Expected a word and what is chosen for it, such as 22: +node22.20.0, got {word!r}")
 
 
 class Piece(Strict, frozen=True, kw_only=True):
@@ -218,11 +252,19 @@ class Runner(Strict, frozen=True, kw_only=True):
     family: str
     provide: Provide
     homepage: str = ""
-    program: str | None = None
+    optional: bool = False
+    """Whether it is used only when it is asked for by its name: heavy, or on few machines."""
+    unverified: str | None = None
+    """What this file was written after, where nobody has run it with the real program yet; every table says so."""
+    program: str | tuple[str, ...] | None = None
+    """The file to start: a template in which ``*`` stands for any text, or a name to look up on PATH. The first of
+    several that is there."""
     version: Version = Version()
     local: bool = False
     """Whether ``-r NAME:/path/to/program`` may put a program of one's own in the place of ``{program}``."""
     features: dict[str, Feature] = {}
+    parallel: Annotated[int, Meta(ge=1)] | None = None
+    """Attempts at once that it takes at most, where it is heavier or less free than a program for each attempt."""
     cannot: dict[str, str | Lacking] = {}
     process: ProcessLane | None = None
     worker: WorkerLane | None = None
@@ -232,7 +274,10 @@ class Runner(Strict, frozen=True, kw_only=True):
             raise ValueError(f"Expected a name of lower-case letters, digits, `-` and `.`, got {self.name!r}")
         if self.process is None and self.worker is None:
             raise ValueError("Expected `process`, `worker` or both: how else should a component be run?")
-        _check_templates([self.program or ""], _RUNTIME - {"program", "beside"})
+        _check_templates(self.programs, _RUNTIME - {"program", "beside"})
+        if self.unverified is not None and not self.unverified.strip():
+            raise ValueError("Expected some text in `unverified`: what was this file written after?")
+        self._check_variants()
         if self.worker is not None and self.worker.has is not None and self.process is None:
             raise ValueError("Expected `process` beside a `worker` that not every version has")
         if self.local and self.process is None:
@@ -241,6 +286,18 @@ class Runner(Strict, frozen=True, kw_only=True):
             _check_templates(self.process.texts(), _LAUNCH - {"env", "python", "node", "site"} | _EACH)
         _check_names("need", self.cannot, RUNTIME_NEEDS, "cannot")
         _check_names("feature", self._features_named(), tuple(self.features), "features")
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """Where its program may be."""
+        return (self.program,) if isinstance(self.program, str) else self.program or ()
+
+    def _check_variants(self) -> None:
+        there = self.provide.npm.choosable if self.provide.npm is not None else ()
+        for suffix in self.version.variants.values():
+            for choice in suffix.split("+")[1:]:
+                if re.sub(r"-?\d.*", "", choice) not in there:
+                    raise ValueError(f"Unknown part in `variants`: +{choice}; there is {', '.join(there) or 'none'}")
 
     def _features_named(self) -> Iterator[str]:
         """The features that the rest of the file speaks of."""

@@ -1,0 +1,155 @@
+"""In which order attempts are made, and how many at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import Executor, Future
+from typing import Any
+
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stand_ins import good_guests, run_cases, stand_in, write_copier, write_corpus, write_runner
+
+from conformance import crew as crews
+from conformance.corpus import load_corpus
+from conformance.crew import Fixed, default_jobs, local, most_jobs, used_memory
+from conformance.engine import Options, plan
+from conformance.execution import execute
+from conformance.load import load
+from conformance.turns import Turns
+
+PLANS = st.lists(st.sampled_from(["wasmtime@1", "jco-node@1", "wamr@1"]), max_size=30).map(
+    lambda some: [*enumerate(some)]
+)
+
+
+def taken(turns: Turns, seconds: dict[str, float], of: dict[int, str], hands: int) -> tuple[list[int], int]:
+    """The order in which a crew of so many hands takes the pairs, and the most that one runtime had at once."""
+    order: list[int] = []
+    running: list[int] = []
+    most = 0
+    while turns or running:
+        while len(running) < hands and (index := turns.take()) is not None:
+            order.append(index)
+            running.append(index)
+            most = max(most, *Counter(of[one] for one in running).values())
+        first = min(running, key=lambda one: seconds[of[one]])
+        running.remove(first)
+        turns.ended(first, seconds[of[first]])
+    return order, most
+
+
+@given(PLANS, st.integers(1, 6), st.integers(1, 3))
+def test_every_pair_is_taken_once_and_no_runtime_beyond_its_limit(
+    pairs: list[tuple[int, str]], hands: int, limit: int
+) -> None:
+    of = dict(pairs)
+    turns = Turns(pairs, dict.fromkeys(of.values(), limit))
+    order, most = taken(turns, {"wasmtime@1": 0.1, "jco-node@1": 3, "wamr@1": 1}, of, hands)
+    assert sorted(order) == sorted(of)
+    assert most <= limit
+    for label in set(of.values()):
+        mine = [index for index in order if of[index] == label]
+        assert mine == sorted(mine)
+
+
+def test_runtimes_take_turns_as_long_as_nothing_is_known() -> None:
+    turns = Turns([(0, "a"), (1, "a"), (2, "b"), (3, "b")])
+    assert [turns.take() for _ in range(5)] == [0, 2, 1, 3, None]
+
+
+def test_the_slow_runtime_goes_first_once_it_is_known_to_be_slow() -> None:
+    turns = Turns([(index, "quick") for index in range(4)] + [(index, "slow") for index in range(4, 8)])
+    for index, seconds in ((turns.take(), 0.1), (turns.take(), 2.0)):
+        assert index is not None
+        turns.ended(index, seconds)
+    assert [turns.take() for _ in range(6)] == [5, 6, 7, 1, 2, 3]
+
+
+def test_a_limit_leaves_its_runtime_waiting_and_nobody_else() -> None:
+    turns = Turns([(0, "heavy"), (1, "heavy"), (2, "light")], {"heavy": 1})
+    assert [turns.take() for _ in range(3)] == [0, 2, None]
+    turns.ended(0, 1.0)
+    assert turns.take() == 1
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """What the crew is told of the machine, at every look."""
+    told = {"busy": 100.0, "used": 0.0}
+    monkeypatch.setattr(crews, "_LOOK_S", 0)
+    monkeypatch.setattr(psutil, "cpu_percent", lambda: told["busy"])
+    monkeypatch.setattr(crews, "used_memory", lambda: told["used"])
+    return told
+
+
+def test_a_busy_machine_is_given_one_attempt_a_processor_and_two(measured: dict[str, float]) -> None:
+    with local() as crew:
+        assert [crew.has_room(running) for running in (0, default_jobs() - 1, default_jobs())] == [True, True, False]
+
+
+def test_an_idle_machine_is_given_more_up_to_a_limit(measured: dict[str, float]) -> None:
+    measured["busy"] = 10.0
+    with local() as crew:
+        assert [crew.has_room(running) for running in (default_jobs(), most_jobs() - 1, most_jobs())] == [
+            True,
+            True,
+            False,
+        ]
+
+
+def test_a_number_that_was_asked_for_is_kept_to(measured: dict[str, float]) -> None:
+    measured["busy"] = 10.0
+    with local(jobs=1) as crew:
+        assert [crew.has_room(running) for running in (0, 1)] == [True, False]
+
+
+def test_above_the_ceiling_attempts_come_one_at_a_time(measured: dict[str, float]) -> None:
+    measured["used"] = 2e9
+    with local(jobs=4, memory=10**9) as crew:
+        assert [crew.has_room(running) for running in (0, 1)] == [True, False]
+        measured["used"] = 0.5e9
+        assert crew.has_room(1)
+
+
+def test_the_memory_of_programs_that_were_started_is_seen() -> None:
+    before = used_memory()
+    with load(2):
+        assert used_memory() > before + 2 * 10**6
+
+
+class Lost(Executor):
+    """An executor whose workers die with every second attempt."""
+
+    def __init__(self) -> None:
+        self.submitted = 0
+
+    def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.submitted += 1
+        if self.submitted % 2:
+            future.set_result(function(*args, **kwargs))
+        else:
+            future.set_exception(ConnectionError("the worker is gone"))
+        return future
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_worker_that_is_lost_costs_its_own_attempt(tmp_path: Any) -> None:
+    runtime = stand_in(write_copier(tmp_path / "runner"))
+    cases = load_corpus(write_corpus(tmp_path / "corpus", good_guests(4))).cases
+    records = {record.case: record for record in execute(plan(cases, [runtime]), Options(), Fixed(Lost(), 2))}
+    assert [records[case.id].outcome for case in cases] == ["pass", "error", "pass", "error"]
+    assert records[cases[1].id].reason == "the attempt was lost: ConnectionError: the worker is gone"
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_runner_says_how_much_it_takes_at_once(tmp_path: Any) -> None:
+    # Each guest holds a folder for itself as long as it runs, which only works when it is alone.
+    script = 'mkdir "$1/alone" && sleep 0.05 && rmdir "$1/alone" && cat "$2"'
+    process = {"run": ["/bin/sh", "-c", script, "sh", str(tmp_path), "{component}"]}
+    runtime = stand_in(write_runner(tmp_path / "runner", process=process, parallel=1))
+    cases = load_corpus(write_corpus(tmp_path / "corpus", good_guests(6))).cases
+    assert {record.outcome for record in run_cases(cases, runtime, jobs=6).values()} == {"pass"}
