@@ -22,6 +22,8 @@ BEHAVIOURS = "behaviours"
 """Where files of behaviours lie, below the folder of guest programs."""
 _MARKS = {".c": ("/*---", "---*/"), ".yaml": ("---", "\n---\n")}
 """What is before and behind front matter: in C programs, and in data that the build makes programs of."""
+_NO_AREAS = (TABLES, BEHAVIOURS, "bench")
+"""Folders that hold no cases: data that cases share, and guests whose start-up is measured."""
 _BUILD_HINT = "build the components with `nox -s guests`"
 _SHARD = re.compile(r"(\d+)/(\d+)")
 
@@ -105,7 +107,7 @@ def load_corpus(folder: Path = GUEST_PROGRAMS) -> Corpus:
 def _sources(folder: Path) -> list[Path]:
     """The files that state cases, whatever they are written in."""
     found = [path for suffix in _MARKS for path in folder.glob(f"*/*{suffix}")]
-    return sorted(path for path in found if path.parent.name not in (TABLES, BEHAVIOURS))
+    return sorted(path for path in found if path.parent.name not in _NO_AREAS)
 
 
 class _ReadCase(msgspec.Struct, frozen=True):

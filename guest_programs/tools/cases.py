@@ -16,7 +16,7 @@ from conformance.case import TableUse
 from guest_programs.tools.errors import BadFrontMatter, ToolError
 
 #: Folders of `guest_programs/` that hold no cases.
-NOT_AREAS = {"behaviours", "include", "prebuilt", "tables", "tools"}
+NOT_AREAS = {"behaviours", "bench", "include", "prebuilt", "tables", "tools"}
 WORLDS = ("command", "proxy")
 REPORTS = ("stdout", "stderr", "response")
 
