@@ -62,6 +62,8 @@ _OURS: frozenset[Outcome] = frozenset({"skip", "error", "unknown"})
 """Outcomes that say nothing about the runtime, only about the machine or the suite."""
 _NOISE_S = 0.1
 """Seconds by which any duration may differ."""
+_LEAST_S = 1e-6
+"""Seconds to which records tell durations: below that there is none."""
 _NOISE_RATIO = math.log(2)
 """The least ratio that is more than noise, as a logarithm; where durations scatter much, more is asked for."""
 
@@ -380,7 +382,7 @@ def _paces(pairs: Sequence[tuple[Result, Result]]) -> tuple[float, tuple[Pace, .
     timed = [
         (a, b, math.log(b.duration_s / a.duration_s))
         for a, b in pairs
-        if a.outcome == b.outcome and a.outcome not in UNTRIED and a.duration_s > 0 and b.duration_s > 0
+        if a.outcome == b.outcome and a.outcome not in UNTRIED and min(a.duration_s, b.duration_s) >= _LEAST_S
     ]
     if not timed:
         return 1.0, ()

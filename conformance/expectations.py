@@ -20,7 +20,7 @@ from conformance.account import Account, Told, account, normalised
 from conformance.decoding import decode_toml, toml_line, toml_lines
 from conformance.errors import BadOption, Malformed, near_matches
 from conformance.judge import UNEXPECTED, UNTRIED, Outcome
-from conformance.report import Header, Record
+from conformance.report import Header, Record, split_label
 from conformance.resources import RUNNERS
 
 HERE = Path("expectations")
@@ -136,6 +136,11 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         """The runtime without its version."""
         return name_of(self.label)
 
+    @property
+    def version(self) -> str:
+        """The version, as versions are compared: without the platform that a label may have."""
+        return split_label(self.label)[0].partition("@")[2]
+
 
 def name_of(label: str) -> str:
     """The name in ``name@version``."""
@@ -143,17 +148,20 @@ def name_of(label: str) -> str:
 
 
 def settings_of(header: Header) -> dict[str, Setting]:
-    """The setting of each runtime of a report."""
-    return {
-        label: Setting(
+    """The setting of each runtime of a report; in one of several runs, what the runs that had the runtime say."""
+    found = {}
+    for label, parts in header.runtimes.items():
+        plain, key = split_label(label) if header.sources else (label, "")
+        had = [run for run in header.sources if plain in run.runtimes and key in ("", run.platform.key)]
+        runs = had or [header]
+        found[label] = Setting(
             label=label,
             parts=parts,
-            system=header.platform.system,
-            machine=header.platform.machine,
-            lacks=frozenset(header.lacks),
+            system=runs[0].platform.system,
+            machine=runs[0].platform.machine,
+            lacks=frozenset(need for run in runs for need in run.lacks),
         )
-        for label, parts in header.runtimes.items()
-    }
+    return found
 
 
 # ----------------------------------------------------------------------------------------------- reading files
@@ -271,7 +279,7 @@ def applies(expectation: Expectation, setting: Setting) -> bool:
     entry, where = expectation.entry, expectation.entry.where
     return (
         expectation.runtime == setting.name
-        and (entry.versions is None or within(setting.label.partition("@")[2], entry.versions))
+        and (entry.versions is None or within(setting.version, entry.versions))
         and all(within(setting.parts.get(part, ""), versions) for part, versions in entry.parts.items())
         and (not where.system or setting.system in _several(where.system))
         and (not where.machine or setting.machine in _several(where.machine))

@@ -324,4 +324,4 @@ def _range(bad: Sequence[_Seen], good: Sequence[_Seen]) -> str:
 
 
 def _versions(some: Sequence[_Seen]) -> Iterator[Version]:
-    return (Version(a.setting.label.partition("@")[2]) for a in some)
+    return (Version(a.setting.version) for a in some)

@@ -1,13 +1,17 @@
 """Reports: a header, one record per finished attempt, a footer; one JSON object a line.
 
 Every record is on disk before the next attempt is judged, so that a killed run loses nothing that was finished; and a
-report without its footer is known to be incomplete.
+report without its footer is known to be incomplete. Reports that are kept may be compressed with gzip: whatever reads
+one looks at its first bytes, not at its name.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import platform as host_platform
+import re
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +26,12 @@ from conformance.judge import Check, Outcome
 from conformance.observation import Lane
 
 SCHEMA = "wasi-conformance/report/1"
+COMPRESSED = ".gz"
+"""What the names of compressed reports end in."""
+_GZIP = b"\x1f\x8b"
+_LONGEST = 64 * 2**20
+"""Bytes that a line may have: a compressed report of a few kilobytes could else fill the memory."""
+_ON_PLATFORM = re.compile(r"(?P<label>.*) \((?P<platform>[^()\s]+-[^()\s]+)\)", re.DOTALL)
 
 
 class Platform(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +41,11 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True):
     machine: str
     release: str
     python: str
+
+    @property
+    def key(self) -> str:
+        """What tells columns apart: ``linux-x86_64``."""
+        return "-".join(re.sub(r"[^a-z0-9_.]+", "_", part.lower()) or "unknown" for part in (self.system, self.machine))
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="header"):
@@ -42,7 +57,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     started: str
     platform: Platform
     runtimes: dict[str, dict[str, str]]
-    """``name@version`` → part → version."""
+    """``name@version`` → part → version; ``name@version (linux-x86_64)`` in a report of several platforms."""
     families: dict[str, str] = {}
     """``name@version`` → implementation family."""
     unavailable: dict[str, str] = {}
@@ -54,6 +69,18 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     """How many cases were selected."""
     lacks: dict[str, str] = {}
     """Machine need → why this machine cannot meet it."""
+    sources: tuple[Header, ...] = ()
+    """The headers of the runs that ``combine`` made this report of, which have no sources themselves."""
+
+    @property
+    def runs(self) -> tuple[Header, ...]:
+        """The runs that the records come from: itself, where it was not combined."""
+        return self.sources or (self,)
+
+    @property
+    def platform_keys(self) -> tuple[str, ...]:
+        """The platforms of its runs, in order."""
+        return tuple(sorted({run.platform.key for run in self.runs}))
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +154,17 @@ class Report(msgspec.Struct, frozen=True):
         return tuple(self.header.runtimes)
 
 
+def on_platform(label: str, key: str) -> str:
+    """The label of a runtime in a report of several platforms."""
+    return f"{label} ({key})"
+
+
+def split_label(label: str) -> tuple[str, str]:
+    """``name@version`` and the platform, which is empty where a label has none."""
+    match = _ON_PLATFORM.fullmatch(label)
+    return (match["label"], match["platform"]) if match is not None else (label, "")
+
+
 _Entry = Header | Record | Footer
 _encoder = msgspec.json.Encoder()
 
@@ -168,6 +206,32 @@ class Writer:
     def _write(self, entry: _Entry) -> None:
         self._stream.write(_encoder.encode(entry) + b"\n")
         self._stream.flush()
+
+
+def write_report(file: Path, report: Report) -> None:
+    """Write a whole report; compressed, where the name ends in ``.gz``, and the same bytes for the same report.
+
+    What was there is replaced only when all of the new one is on disk. Raises :class:`OSError`.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f"{file.name}.partial")
+    try:
+        with unfinished.open("wb") as raw:
+            if file.suffix == COMPRESSED:
+                with gzip.GzipFile("", "wb", 9, raw, mtime=0) as stream:
+                    _write_entries(stream, report)
+            else:
+                _write_entries(raw, report)
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _write_entries(stream: Any, report: Report) -> None:
+    entries: tuple[_Entry | None, ...] = (report.header, *report.records, report.footer)
+    for entry in entries:
+        if entry is not None:
+            stream.write(_encoder.encode(entry) + b"\n")
 
 
 def read_report(file: Path, *, allow_incomplete: bool = False) -> Report:
@@ -238,12 +302,17 @@ def _accept_header(file: Path, line: int, before: Header | None, header: Header)
 def _entries(file: Path, kind: type[R]) -> Iterator[tuple[int, Header | R | Footer]]:
     into: Any = Header | kind | Footer
     try:
-        with file.open("rb") as stream:
-            for number, line in enumerate(stream, start=1):
+        with file.open("rb") as raw:
+            stream: Any = gzip.GzipFile(fileobj=raw) if raw.peek(len(_GZIP)).startswith(_GZIP) else raw
+            for number, line in enumerate(iter(lambda: stream.readline(_LONGEST + 1), b""), start=1):
+                if len(line) > _LONGEST:
+                    raise Malformed(file, number, None, f"is longer than {_LONGEST} bytes: that is no report of ours")
                 if not line.endswith(b"\n"):
                     return  # the last line was cut off by an interruption; the missing footer says so
                 if line.strip():
                     yield number, decode_json(line, into, file, number)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Malformed(file, None, None, f"is compressed and damaged: {error}", "was it cut off on its way?") from None
     except OSError as error:
         raise Malformed(file, None, None, f"cannot be read: {error.strerror or error}") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tempfile
@@ -12,10 +13,23 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from records import headers, records
+from records import WORDS, headers, records
 
 from conformance.errors import IncompleteReport, Malformed
-from conformance.report import SCHEMA, Footer, Header, Record, Report, Writer, read_report, this_platform
+from conformance.report import (
+    SCHEMA,
+    Footer,
+    Header,
+    Platform,
+    Record,
+    Report,
+    Writer,
+    on_platform,
+    read_report,
+    split_label,
+    this_platform,
+    write_report,
+)
 
 HEADER = Header(
     schema=SCHEMA,
@@ -176,3 +190,73 @@ def test_no_bytes_whatever_pass_for_a_report(noise: bytes) -> None:
 
 def test_fields_of_a_later_minor_version_are_passed_over() -> None:
     assert read(line(HEADER, colour="red") + line(RECORD, mood="good") + footer(1)).records == (RECORD,)
+
+
+# ------------------------------------------------------------------------------------------------- kept reports
+
+
+@given(st.data())
+def test_a_compressed_report_is_the_same_report_and_the_same_bytes_each_time(data: st.DataObject) -> None:
+    header = data.draw(headers())
+    report = read(written(header, data.draw(st.lists(records(header), max_size=4))))
+    with tempfile.TemporaryDirectory() as folder:
+        plain, compressed, again = (Path(folder, name) for name in ("r.jsonl", "r.jsonl.gz", "again.jsonl.gz"))
+        for file in (plain, compressed, again):
+            write_report(file, report)
+        assert read_report(compressed) == read_report(plain) == report
+        assert gzip.decompress(compressed.read_bytes()) == plain.read_bytes()
+        assert compressed.read_bytes() == again.read_bytes()
+        assert sorted(Path(folder).iterdir()) == [again, plain, compressed]
+
+
+def test_the_bytes_say_whether_a_report_is_compressed_and_not_the_name() -> None:
+    assert read(gzip.compress(H + R + footer(1))).records == (RECORD,)
+
+
+@given(st.data())
+def test_a_compressed_report_that_was_damaged_on_its_way_is_refused(data: st.DataObject) -> None:
+    whole = gzip.compress(H + R + footer(1), mtime=0)
+    cut = data.draw(st.integers(2, len(whole) - 1))
+    with pytest.raises(Malformed, match="compressed and damaged"):
+        read(whole[:cut], allow_incomplete=True)
+    at = data.draw(st.integers(10, len(whole) - 9))  # between gzip's header and its check sum
+    broken = whole[:at] + bytes([whole[at] ^ 1 << data.draw(st.integers(0, 7))]) + whole[at + 1 :]
+    try:
+        report = read(broken)
+    except (Malformed, IncompleteReport):
+        return
+    assert report == read(whole)  # some bits mean nothing
+
+
+def test_a_few_bytes_that_unpack_to_endless_ones_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conformance.report._LONGEST", 2**20)
+    with pytest.raises(Malformed, match=":2: error: is longer than 1048576 bytes"):
+        read(gzip.compress(H + b" " * 2**25 + b"\n" + footer(0)))
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "r.jsonl.gz"
+    write_report(file, read(H + footer(0)))
+    monkeypatch.setattr("conformance.report._write_entries", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_report(file, read(H + R + footer(1)))
+    assert read_report(file).records == ()
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("label", "parts"),
+    [
+        ("wasmtime@49.0.4", ("wasmtime@49.0.4", "")),
+        ("wasmtime@49.0.4 (linux-x86_64)", ("wasmtime@49.0.4", "linux-x86_64")),
+        ("wasmtime@49.0.4 (nightly)", ("wasmtime@49.0.4 (nightly)", "")),
+    ],
+)
+def test_a_label_says_on_which_platform_where_that_is_told(label: str, parts: tuple[str, str]) -> None:
+    assert split_label(label) == parts
+
+
+@given(WORDS, st.text(), st.text())
+def test_platforms_have_names_that_labels_can_be_split_at(label: str, system: str, machine: str) -> None:
+    key = Platform(system=system, machine=machine, release="", python="").key
+    assert split_label(on_platform(label, key)) == (label, key)
