@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from conformance.cli.options import tell
+from conformance.cli.options import corpus_option, tell
+from conformance.corpus import load_corpus
 from conformance.publish.document import write_documents
 from conformance.report import read_report
 
@@ -19,8 +20,17 @@ from conformance.report import read_report
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A Markdown file with markers, between which the matrix is put.",
 )
-def publish_command(reports: tuple[Path, ...], folder: Path, readme: Path | None) -> int:
-    """Write COMPATIBILITY.md and matrix.json from complete reports."""
-    for file in write_documents([read_report(file) for file in reports], folder, readme):
+@corpus_option
+def publish_command(reports: tuple[Path, ...], folder: Path, readme: Path | None, corpus_folder: Path) -> int:
+    """Write COMPATIBILITY.md and matrix.json from complete reports.
+
+    matrix.json says for each item of WASI since which version of which runtime it works: `export compat` writes it
+    alone.
+    """
+    corpus = load_corpus(corpus_folder)
+    named = [(file.name, read_report(file)) for file in reports]
+    if any(report.header.corpus_sha256 != corpus.sha256 for _, report in named):
+        tell("the corpus has changed since: matrix.json is about the cases that it and the reports both have")
+    for file in write_documents(named, corpus, folder, readme):
         tell(f"wrote {file}")
     return 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
+from conformance.corpus import Corpus
 from conformance.errors import Malformed
+from conformance.publish.compat import compat_data, compat_json
 from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix, case_table, notes
 from conformance.publish.unexpected import result_markdown, unexpected
 from conformance.report import Report
@@ -16,13 +16,19 @@ BEGIN = "<!-- begin matrix: written by `wasi-conformance publish` -->"
 END = "<!-- end matrix -->"
 
 
-def write_documents(reports: Sequence[Report], folder: Path, readme: Path | None) -> list[Path]:
-    """Write COMPATIBILITY.md and matrix.json into ``folder``, and the area table into ``readme``, between markers."""
+def write_documents(
+    named: Sequence[tuple[str, Report]], corpus: Corpus, folder: Path, readme: Path | None
+) -> list[Path]:
+    """Write COMPATIBILITY.md and matrix.json into ``folder``, and the area table into ``readme``, between markers.
+
+    The reports are given with their names. Only ``matrix.json`` needs the corpus: it is about items, not cases.
+    """
+    reports = [report for _, report in named]
     matrix = build_matrix(reports)
     folder.mkdir(parents=True, exist_ok=True)
     document, data = folder / "COMPATIBILITY.md", folder / "matrix.json"
     document.write_text(compatibility_markdown(matrix, reports), encoding="utf-8")
-    data.write_bytes(msgspec.json.format(msgspec.json.encode(matrix), indent=2) + b"\n")
+    data.write_bytes(compat_json(compat_data(named, corpus, other_corpus=True)))
     written = [document, data]
     if readme is not None:
         embed(readme, "\n\n".join((area_table(matrix, "markdown"), *notes(matrix))))

@@ -15,7 +15,7 @@ import msgspec
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _CACHE = re.compile(r"(?<![\w.])/[^\s\"'`:=]{0,300}?/(?=wasi-conformance/(?:environments|artifacts|repro)/)")
 _CHECKOUT = re.compile(r"(?<![\w.])/[^\s\"'`:=]{0,300}?/(?=(?:guest_programs/prebuilt|runners/[\w.-]+)/)")
@@ -27,6 +27,13 @@ def harmless(text: str) -> str:
     if text.isascii() and text.isprintable():  # most are, and this is quick
         return text
     return _UNSEEN.sub(_written_out, text.replace("\r\n", "\n"))
+
+
+def line(text: str) -> str:
+    """``text`` on one line, harmless, without places of a machine: for data and for formats in which lines count."""
+    if text.isascii() and text.isprintable() and "/" not in text:
+        return text
+    return placeless(harmless(text)).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _written_out(match: re.Match[str]) -> str:

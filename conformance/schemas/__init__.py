@@ -11,6 +11,7 @@ import msgspec
 from conformance.case import FrontMatter
 from conformance.expectations import ExpectationsFile
 from conformance.peer_specs import Behaviours
+from conformance.publish import compat
 from conformance.report import Footer, Header, Record
 from conformance.runtimes.spec import Runner
 from conformance.tables import Table
@@ -23,7 +24,10 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "behaviours": ("What a scripted peer does, guest_programs/behaviours/NAME.yaml.", Behaviours),
     "expectations": ("A file of expectations, expectations/RUNTIME.toml.", ExpectationsFile),
     "table": ("A table of checks, guest_programs/tables/NAME.yaml.", Table),
+    "compat": ("matrix.json: since which version of which runtime each item of WASI works.", compat.CompatData),
 }
+_MORE: dict[str, tuple[Any, dict[str, Any]]] = {"compat": (compat.Compat, {"Item": compat.ITEM_SCHEMA})}
+"""What a document holds beside what its type tells: another type, and definitions that are no types."""
 
 
 def schema_text(name: str) -> str:
@@ -35,6 +39,10 @@ def schema_text(name: str) -> str:
         "description": description,
         **msgspec.json.schema(document),
     }
+    if name in _MORE:
+        more, definitions = _MORE[name]
+        _, components = msgspec.json.schema_components([more], ref_template="#/$defs/{name}")
+        schema["$defs"] = schema["$defs"] | components | definitions
     return msgspec.json.format(msgspec.json.encode(_cleaned(schema)), indent=2).decode() + "\n"
 
 
