@@ -74,6 +74,13 @@ class WireOutcome(msgspec.Struct, frozen=True):
     taken: list[tuple[str, list[Any]]] = []
 
 
+class Measured(msgspec.Struct, frozen=True):
+    """What a driver that measures answers: seconds for all turns of a loop."""
+
+    seconds: float
+    loops: int
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A driver's own error."""
 
@@ -96,6 +103,9 @@ class Reply(msgspec.Struct, frozen=True):
     calls: CallsOffer | None = None
     outcomes: list[list[WireOutcome]] | None = None
     refused: str | None = None
+    measures: list[str] = []
+    """In the hello of a driver that measures: the phases that it knows."""
+    measured: Measured | None = None
 
 
 def launch_fields(launch: Launch, cache: str) -> dict[str, Any]:
