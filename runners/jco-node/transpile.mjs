@@ -15,7 +15,7 @@ const MOST_CALLED = 8;
 
 // `noComponentErrorWrapping: false` makes an `err` that the guest returned a ComponentError: otherwise the bare
 // payload is thrown, and `undefined` from the guest looks the same as `undefined` from a fault in the shim.
-const OPTIONS = {
+export const OPTIONS = {
     name: "component",
     instantiation: "sync",
     emitTypescriptDeclarations: false,

@@ -150,7 +150,7 @@ class Embedding:
     def _call(self, store: Store, component: Component, config: WasiConfig, grants: Collection[str]) -> Ending:
         try:
             instance = self.instantiate(store, component, config, grants)
-            run = _exported_run(store, component, instance)
+            run = exported_run(store, component, instance)
             result = run(store)
             run.post_return(store)
         except Refused as refused:
@@ -190,7 +190,7 @@ class Embedding:
         return linker
 
 
-def _exported_run(store: Store, component: Component, instance: Instance) -> Func:
+def exported_run(store: Store, component: Component, instance: Instance) -> Func:
     """The function ``run`` of a command. Raises :class:`Refused` when there is none of the right type."""
     interface = component.get_export_index(RUN_INTERFACE)
     index = interface and component.get_export_index("run", interface)
