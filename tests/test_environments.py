@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from stand_ins import PYTHON, ROOT, RUN_COPY, stand_in, write_copier, write_runner
 
 from conformance.errors import BadOption, Malformed, Unprovided
-from conformance.runtimes import interpreters, tools
-from conformance.runtimes.environments import provide, stop_using
+from conformance.runtimes import environments, interpreters, tools
+from conformance.runtimes.environments import Environment, provide, stop_using
 from conformance.runtimes.runtime import bring_all
 from conformance.runtimes.spec import Runner, Wanted, load_runner, load_runners, split_selection
 
@@ -250,6 +250,21 @@ def test_two_who_want_the_same_environment_make_it_once(made: list[list[str]], t
     for thread in threads:
         thread.join()
     assert len(made) == 3
+
+
+def test_who_comes_while_another_finishes_uses_what_is_there(
+    made: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = of_uv(tmp_path / "runner")
+    first = provide(wanted.loaded, "1.0")  # which this process goes on to use
+    looks = iter([None])
+    read = environments.Place.read
+    monkeypatch.setattr(environments.Place, "read", lambda place: next(looks, read(place)))  # not there yet, at first
+    found: list[Environment] = []
+    late = threading.Thread(target=lambda: found.append(provide(wanted.loaded, "1.0")), daemon=True)
+    late.start()
+    late.join(20)
+    assert found == [first], "it waits for the end of a use that has no end"
 
 
 def test_a_python_that_nobody_has_makes_the_runtime_unavailable(

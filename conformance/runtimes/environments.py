@@ -23,7 +23,7 @@ import msgspec
 from conformance.errors import Unprovided
 from conformance.resources import cache_dir
 from conformance.runtimes import tools
-from conformance.runtimes.holds import Hold, held_alone, hold_to_use
+from conformance.runtimes.holds import Hold, held_alone_at_once, hold_to_use
 from conformance.runtimes.interpreters import find_node, find_python
 from conformance.runtimes.locks import (
     Lock,
@@ -41,6 +41,7 @@ from conformance.runtimes.spec import LoadedRunner, Npm
 from conformance.runtimes.tools import Tell
 
 MARKER = "complete.json"
+_ANOTHER_TRY_S = 0.05
 
 
 class Environment(msgspec.Struct, frozen=True):
@@ -144,9 +145,11 @@ def provide(loaded: LoadedRunner, version: str | None, tell: Tell = lambda _: No
             _use(place, hold)
             return _complete(made.environment, loaded)
         hold.release()
-        with held_alone(place.hold, waiting):
-            if place.read() is None:
+        with held_alone_at_once(place.hold) as alone:
+            if alone and place.read() is None:
                 _make(loaded, version, place, said)
+        if not alone:  # to wait until one is alone would be for ever: whoever was quicker uses it as long as it lives
+            time.sleep(_ANOTHER_TRY_S)
 
 
 def _use(place: Place, hold: Hold) -> None:

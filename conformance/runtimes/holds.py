@@ -25,17 +25,13 @@ class Hold:
 
 def hold_to_use(file: Path, waiting: Callable[[], None] = lambda: None) -> Hold:
     """Hold together with other users. ``waiting`` is called once when somebody makes or removes the environment."""
-    return _hold(file, fcntl.LOCK_SH, waiting)
-
-
-@contextlib.contextmanager
-def held_alone(file: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold alone for the time of the ``with`` block; ``waiting`` is called once when others have to end first."""
-    hold = _hold(file, fcntl.LOCK_EX, waiting)
-    try:
-        yield
-    finally:
-        hold.release()
+    hold = _try(file, fcntl.LOCK_SH)
+    if hold is None:
+        waiting()
+        descriptor = _opened(file)
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        hold = Hold(descriptor)
+    return hold
 
 
 @contextlib.contextmanager
@@ -47,16 +43,6 @@ def held_alone_at_once(file: Path) -> Iterator[bool]:
     finally:
         if hold is not None:
             hold.release()
-
-
-def _hold(file: Path, kind: int, waiting: Callable[[], None]) -> Hold:
-    hold = _try(file, kind)
-    if hold is None:
-        waiting()
-        descriptor = _opened(file)
-        fcntl.flock(descriptor, kind)
-        hold = Hold(descriptor)
-    return hold
 
 
 def _try(file: Path, kind: int) -> Hold | None:
