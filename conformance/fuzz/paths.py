@@ -24,6 +24,9 @@ from conformance.fuzz.probes import Guest, Probe, image_words, in_inbox
 
 Path = Literal["probe", "ask", "give", "pass"]
 PATHS: tuple[Path, ...] = ("probe", "ask", "give", "pass")
+What = Literal["difference", "breach", "binding", "crash", "refused"]
+_DIFFERENCES = {"realloc": "realloc", "core": "flats", "memory": "memory", "trap:": "trapped"}
+"""By the first word of what a comparison says: which of the things that a guest sees is another one."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,12 @@ class Finding:
 
     path: Path
     probe: Probe
-    what: Literal["difference", "breach", "binding", "crash", "refused"]
+    what: What
     """The outcome is illegal; padding was written; the binding refused or spoilt a value; the driver went; the
     component was not taken."""
+    kind: str
+    """What it is in one word: that of an outcome that is none of the ABI's; `realloc`, `flats`, `memory` or `padding`
+    for what a guest saw; `value` for another value; `accepted-` and the condition for which it must trap."""
     detail: str
     shown: str
     """The value or image that was handed over."""
@@ -79,12 +85,13 @@ class Lowering:
         try:
             found = self._compared(base64.b64decode(outcome.data))
         except (ValueError, TypeError) as error:
-            return [self._finding("difference", f"no dump: {error}")]
+            return [self._finding("difference", "no-dump", f"no dump: {error}")]
         said: list[Finding] = []
         if found.difference is not None:
-            said.append(self._finding("difference", found.difference))
+            kind = _DIFFERENCES.get(found.difference.partition(" ")[0], "flats")
+            said.append(self._finding("difference", kind, found.difference))
         if found.breach is not None:
-            said.append(self._finding("breach", found.breach))
+            said.append(self._finding("breach", "padding", found.breach))
         return said
 
     def _compared(self, words: bytes) -> Comparison:
@@ -92,8 +99,8 @@ class Lowering:
             return compare(self.probe.types, self.values, self.probe.called, self.probe.seen_by_probe(words))
         return compare((self.probe.whole,), [self.whole], self.probe.answered, self.probe.seen_by_ask(words))
 
-    def _finding(self, what: Literal["difference", "breach", "binding", "crash", "refused"], detail: str) -> Finding:
-        return Finding(self.path, self.probe, what, detail, print_wave(self.probe.whole, self.whole))
+    def _finding(self, what: What, kind: str, detail: str) -> Finding:
+        return Finding(self.path, self.probe, what, kind, detail, print_wave(self.probe.whole, self.whole))
 
 
 @dataclass(frozen=True)
@@ -129,17 +136,16 @@ class Lifting:
         if outcome.kind == "trapped" and isinstance(self.wanted, Trap):
             return []
         if outcome.kind != "returned":
-            what, detail = _abnormal(outcome)
+            what, kind, detail = _abnormal(outcome)
             if what == "difference" and not isinstance(self.wanted, Trap):
                 detail += f", want {print_wave(self.probe.whole, self.wanted)}"
-            return [self._finding(what, detail)]
+            return [self._finding(what, kind, detail)]
         got = self._got(outcome)
         if isinstance(self.wanted, Trap):
-            return [
-                self._finding("difference", f"want a trap ({self.wanted}), got {print_wave(self.probe.whole, got)}")
-            ]
+            detail = f"want a trap ({self.wanted}), got {print_wave(self.probe.whole, got)}"
+            return [self._finding("difference", f"accepted-{self.wanted}", detail)]
         difference = compare_values(self.probe.whole, self.wanted, got)
-        return [] if difference is None else [self._finding("difference", difference)]
+        return [] if difference is None else [self._finding("difference", "value", difference)]
 
     def _got(self, outcome: Outcome) -> Value:
         if self.path == "give":
@@ -147,23 +153,23 @@ class Lifting:
         ((_, arguments),) = outcome.taken
         return arguments[0] if len(self.probe.types) == 1 else arguments
 
-    def _finding(self, what: Literal["difference", "breach", "binding", "crash", "refused"], detail: str) -> Finding:
+    def _finding(self, what: What, kind: str, detail: str) -> Finding:
         flats = "" if self.image.flats is None else f", core values {', '.join(map(hex, self.image.flats))}"
         where = f"at {self.image.at:#x}" if self.image.flats is None else ""
-        return Finding(self.path, self.probe, what, detail, f"image {image_words(self.image).hex()} {where}{flats}")
+        return Finding(self.path, self.probe, what, kind, detail, f"image {image_words(self.image).hex()} {where}{flats}")
 
 
 Check = Lowering | Lifting
 
 
-def _abnormal(outcome: Outcome) -> tuple[Literal["difference", "binding", "crash", "refused"], str]:
+def _abnormal(outcome: Outcome) -> tuple[What, str, str]:
     """What a call that did not return comes to, where it should have."""
     message = f"{outcome.kind}: {outcome.message}"
     if outcome.kind in ("rejected", "garbled"):
-        return "binding", message
+        return "binding", outcome.kind, message
     if outcome.kind in ("crashed", "timed-out", "broken"):
-        return "crash", message
-    return ("refused" if outcome.kind == "refused" else "difference"), message
+        return "crash", outcome.kind, message
+    return ("refused" if outcome.kind == "refused" else "difference"), outcome.kind, message
 
 
 @dataclass
