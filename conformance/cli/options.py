@@ -48,7 +48,8 @@ def runtimes_option(function: F) -> F:
         multiple=True,
         metavar="NAME[@VERSION]",
         help="A runtime to use: NAME, NAME@VERSION, NAME@latest, 'NAME@>=46,<50' (the newest that matches) or "
-        "NAME:/path/to/program; may be given several times. Default: all of them.",
+        "NAME:/path/to/program; may be given several times. Default: all that are not optional "
+        "(`runtimes known` has them all).",
         shell_complete=_complete_runtime,
     )(function)
 
@@ -172,7 +173,9 @@ def print_json(value: Any) -> None:
 def wanted_runtimes(
     selections: Sequence[str], runner_folders: Sequence[Path], *, each_major: bool = False
 ) -> list[Wanted]:
-    """What ``-r`` asks for, in that order; all runners without it. Raises :class:`UnknownName` with near matches.
+    """What ``-r`` asks for, in that order; all runners that are not optional without it, and those in ``--runner``.
+
+    Raises :class:`UnknownName` with near matches.
 
     ``each_major``: of each selection the newest version of every major version.
     """
@@ -180,7 +183,9 @@ def wanted_runtimes(
     if not selections:
         if each_major:
             raise BadOption("--each-major", "", "of which runtime? It takes -r NAME or -r 'NAME@>=46,<50'")
-        return [Wanted(loaded, loaded.runner.version.default) for loaded in runners.values()]
+        own = {folder.resolve() for folder in runner_folders}
+        chosen = [one for one in runners.values() if not one.runner.optional or one.folder in own]
+        return [Wanted(loaded, loaded.runner.version.default) for loaded in chosen]
     from conformance.runtimes.selection import select, select_each_major, unique  # completion has no use for it
 
     if each_major:
