@@ -28,8 +28,9 @@ static inline void claim_blocking_read(wasi_input_stream in) {
     check_closed("at-the-end", piece);
 }
 
-// read right after the pollable was ready: never an empty list; together all bytes; then `closed`.
-static inline void claim_read_when_ready(wasi_input_stream in) {
+// read right after the pollable was ready: never an empty list, or at least not often where it may be ready in vain;
+// together all bytes; then `closed`.
+static inline void claim_read_when_ready(wasi_input_stream in, bool in_vain) {
     wasi_string all = {0, 0};
     uint32_t empty = 0;
     wasi_input_stream_read_result piece;
@@ -40,7 +41,8 @@ static inline void claim_read_when_ready(wasi_input_stream in) {
         empty += piece.ok.len == 0;
         all = claim_joined(all, piece.ok);
     }
-    check_eq_u64("empty-lists", empty, 0);
+    if (in_vain) choose("empty-lists", empty ? "some" : "none");
+    else check_eq_u64("empty-lists", empty, 0);
     check_eq_text("all", all, STREAMS_DIGITS);
     check_closed("at-the-end", piece);
 }

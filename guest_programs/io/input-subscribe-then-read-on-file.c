@@ -16,5 +16,5 @@ checks: [empty-lists, all, at-the-end]
 #include "input_claims.h"
 
 CASE {
-    claim_read_when_ready(streams_file_input());
+    claim_read_when_ready(streams_file_input(), false);
 }
