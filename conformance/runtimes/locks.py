@@ -41,9 +41,14 @@ class Lock(msgspec.Struct, frozen=True):
     origin: Origin
 
 
+def _is_of_node(name: str) -> bool:
+    """Whether a lock is that of a Node.js from PyPI: ``node``, or ``node-22.20.0``."""
+    return name.partition("-")[0] == "node"
+
+
 def committed_lock(loaded: LoadedRunner, name: str) -> Path | None:
-    """The committed lock of a version (or of ``node``), if there is one."""
-    ending = "txt" if loaded.runner.provide.uv is not None or name == "node" else "json"
+    """The committed lock of a version (or of ``node``, ``node-VERSION``), if there is one."""
+    ending = "txt" if loaded.runner.provide.uv is not None or _is_of_node(name) else "json"
     file = loaded.folder / "locks" / f"{name}.{ending}"
     return file if file.is_file() else None
 
@@ -116,8 +121,9 @@ def _check_pins(file: Path, text: bytes, wanted: Sequence[str]) -> None:
 
 def npm_lock(loaded: LoadedRunner, npm: Npm, version: str, command: Sequence[str], run: Run) -> Lock:
     """The package-lock.json of a version. Raises :class:`Unprovided`."""
-    if npm.release is None:
+    if npm.versioned is None:
         return Lock((loaded.folder / "package-lock.json").read_bytes(), "committed")
+    version, _ = split_node(version)
     file = committed_lock(loaded, version)
     if file is not None:
         return Lock(file.read_bytes(), "committed")
@@ -142,6 +148,17 @@ def manifest_of(lock: bytes) -> bytes:
     return json.dumps({"private": True, **json.loads(lock)["packages"][""]}, indent=2).encode() + b"\n"
 
 
+def split_node(version: str) -> tuple[str, str | None]:
+    """``1.35.0+node22.20.0`` as the version of everything else, and that of Node.js if one was chosen.
+
+    No package from npm depends on it: versions that differ in nothing else have one lock.
+    """
+    first, *choices = version.split("+")
+    nodes = [choice.removeprefix("node").removeprefix("-") for choice in choices if re.match(r"node-?\d", choice)]
+    rest = [choice for choice in choices if not re.match(r"node-?\d", choice)]
+    return "+".join((first, *rest)), nodes[-1] if nodes else None
+
+
 def chosen_parts(npm: Npm, version: str) -> tuple[str, dict[str, str]]:
     """``1.35.0+shim0.25.0`` as the release and the versions chosen for its packages.
 
@@ -151,8 +168,8 @@ def chosen_parts(npm: Npm, version: str) -> tuple[str, dict[str, str]]:
     chosen = {}
     for choice in choices:
         match = re.fullmatch(r"([a-z-]+?)-?(\d.*)", choice)
-        if match is None or match[1] not in npm.packages:
-            there = ", ".join(f"+{name}VERSION" for name in npm.packages) or "nothing"
+        if match is None or match[1] not in npm.choosable:
+            there = ", ".join(f"+{name}VERSION" for name in npm.choosable) or "nothing"
             raise ValueError(f"+{choice} chooses no part of it: expected {there}")
         chosen[match[1]] = match[2]
     return release, chosen
@@ -161,11 +178,16 @@ def chosen_parts(npm: Npm, version: str) -> tuple[str, dict[str, str]]:
 def _dependencies(runtime: str, npm: Npm, version: str, command: Sequence[str], run: Run) -> dict[str, str]:
     """npm's name → range, as the release says, or the version that was chosen."""
     release, chosen = chosen_parts(npm, version)
+    found = {}
+    for short, pinned in npm.pinned.items():
+        name, _, fixed = pinned.rpartition("@")
+        found[name] = chosen.get(short) or fixed.format(version=release)
+    if npm.release is None:
+        return found
     said = run([*command, "view", f"{npm.release}@{release}", "dependencies", "--json"]).strip()
     if not said:
         raise Unprovided(f"{runtime}@{version}", f"npm has no {npm.release} {release}")
     ranges: dict[str, str] = json.loads(said)
-    found = {}
     for short, package in npm.packages.items():
         if short not in chosen and package not in ranges:
             way_out = f"choose one with {runtime}@{version}+{short}VERSION"
@@ -203,7 +225,7 @@ def _kept(file: Path, resolve: Callable[[], bytes]) -> Lock:
 
 def write_lock(loaded: LoadedRunner, version: str, text: bytes) -> Path:
     """Put a lock in the runner's folder, to be committed."""
-    ending = "txt" if loaded.runner.provide.uv is not None or version == "node" else "json"
+    ending = "txt" if loaded.runner.provide.uv is not None or _is_of_node(version) else "json"
     file = loaded.folder / "locks" / f"{version}.{ending}"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(text)

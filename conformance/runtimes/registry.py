@@ -30,8 +30,8 @@ def versions(loaded: LoadedRunner, tell: Tell = lambda _: None) -> list[str]:
     ways = loaded.runner.provide
     if ways.uv is not None:
         return _python_versions(loaded.runner.name, ways.uv)
-    if ways.npm is not None and ways.npm.release is not None:
-        return _npm_versions(loaded, ways.npm.release, tell)
+    if ways.npm is not None and ways.npm.versioned is not None:
+        return _npm_versions(loaded, ways.npm.versioned, tell)
     if ways.npm is not None and loaded.runner.version.default is not None:
         return [loaded.runner.version.default]
     raise Unprovided(loaded.runner.name, "it is not from a registry: the only version is the one on this machine")
@@ -43,7 +43,10 @@ def part_versions(loaded: LoadedRunner, part: str, tell: Tell = lambda _: None) 
     Raises :class:`KeyError` for a part that cannot be chosen, :class:`Unprovided` when the registry cannot be asked.
     """
     npm = loaded.runner.provide.npm
-    return _npm_versions(loaded, (npm.packages if npm is not None else {})[part], tell)
+    if npm is not None and part == "node":
+        return list(_of_pypi(loaded.runner.name, Requirement(npm.node_package).name, None))
+    pinned = {short: package.rpartition("@")[0] for short, package in npm.pinned.items()} if npm is not None else {}
+    return _npm_versions(loaded, (pinned | npm.packages if npm is not None else {})[part], tell)
 
 
 def newest_first(texts: Iterable[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """What people write to choose a runtime, and what it comes to.
 
 ``NAME`` · ``NAME@VERSION`` · ``NAME@latest`` · ``NAME@>=46,<50`` (the newest that matches) · ``NAME:/path/to/program``
-· ``NAME@VERSION+PARTVERSION`` (a release with another version of one of its parts).
+· ``NAME@VERSION+PARTVERSION`` (a release with another version of one of its parts) · ``NAME:VARIANT`` and
+``NAME:VARIANT@VERSION`` (with the parts that runner.yaml means by that word).
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def select(
     Raises :class:`BadOption`, :class:`UnknownName`, or :class:`Unprovided` when the registry cannot be asked.
     """
     loaded, mark, rest = _split(text, runners, option)
+    variants = loaded.runner.version.variants
+    if mark == ":" and rest.partition("@")[0] in variants:
+        word, at, version = rest.partition("@")
+        plain = select(f"{loaded.runner.name}{at}{version}", runners, tell, option=option)
+        return Wanted(loaded, f"{plain.version}{variants[word]}")
     if mark == ":":
         return _local(text, loaded, rest, option)
     specifier = _specifier(text, rest, option)
@@ -112,7 +118,7 @@ def _check_parts(text: str, loaded: LoadedRunner, version: str, option: str) -> 
 
     npm = loaded.runner.provide.npm
     if "+" in version:
-        if npm is None or npm.release is None:
+        if npm is None or npm.versioned is None:
             return  # a local version of PyPI's
         try:
             chosen_parts(npm, version)
@@ -122,11 +128,20 @@ def _check_parts(text: str, loaded: LoadedRunner, version: str, option: str) -> 
 
 def _local(text: str, loaded: LoadedRunner, rest: str, option: str) -> Wanted:
     path = Path(rest).expanduser().absolute()
+    _check_variant(text, loaded, rest, option)
     local_form(loaded, str(path), option=option)  # raises where it cannot be
     if path.is_dir() or shutil.which(str(path)) is None:
         problem = "is a folder" if path.is_dir() else "cannot be executed" if path.exists() else "does not exist"
         raise BadOption(option, text, f"{path} {problem}: expected a program")
     return Wanted(loaded, None, str(path))
+
+
+def _check_variant(text: str, loaded: LoadedRunner, rest: str, option: str) -> None:
+    """A word without a slash after the colon of a runtime that has variants was meant for one of them."""
+    variants = loaded.runner.version.variants
+    if variants and "/" not in rest:
+        there = ", ".join(f"{loaded.runner.name}:{word}" for word in variants)
+        raise BadOption(option, text, f"has no variant {rest.partition('@')[0]!r}; there is {there}")
 
 
 def unique(wanted: Iterable[Wanted]) -> list[Wanted]:

@@ -40,7 +40,7 @@ class Uv(Strict, frozen=True, kw_only=True):
     python: str | None = None
 
 
-class Npm(Strict, frozen=True, kw_only=True):
+class Npm(Strict, frozen=True, kw_only=True, omit_defaults=True):
     """An environment of its own from npm, under a Node.js that fits.
 
     ``release`` is the package whose versions are those of the runtime; of its dependencies only ``packages`` are
