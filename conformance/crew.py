@@ -9,15 +9,23 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from typing import Protocol
 
 import psutil
 
-from conformance.report import Record
+from conformance import engine
+from conformance.errors import BadOption, Unprovided
+from conformance.hands import Hands
+from conformance.report import Platform, Record, this_platform
+from conformance.runtimes.runtime import Runtime, bring_each
 from conformance.runtimes.spawn import kill_all
+from conformance.runtimes.spec import Wanted
+from conformance.runtimes.tools import Tell
 
+SCHEME = "dask://"
+"""What the address of a cluster begins with."""
 _SPARE = 2
 """Attempts beyond one for each processor that are there in any case."""
 _MOST_EACH = 4
@@ -31,9 +39,18 @@ _MEMORY_SHARE = 0.75
 
 
 class Crew(Protocol):
-    """An executor, and whether it has a hand free."""
+    """An executor, where it is, and whether it has a hand free."""
 
     executor: Executor
+
+    def platform(self) -> Platform:
+        """The machine, or one of the machines, that attempts are made on."""
+
+    def lacks(self) -> dict[str, str]:
+        """Machine need → why it cannot be met there."""
+
+    def bring_each(self, wanted: Iterable[Wanted], tell: Tell) -> list[Runtime | Unprovided]:
+        """For each in turn the runtime, ready to be attempted on, or why it cannot be had."""
 
     def has_room(self, running: int) -> bool:
         """Whether another attempt may be started while so many are under way."""
@@ -42,7 +59,58 @@ class Crew(Protocol):
         """End what is under way, soon."""
 
 
-class Fixed:
+@contextlib.contextmanager
+def hired(hands: Hands) -> Iterator[Crew]:
+    """The crew that was asked for. Raises :class:`BadOption` when it cannot be had."""
+    if hands.executor is None:
+        if hands.platform is not None:
+            raise BadOption("--platform", hands.platform, "chooses among the workers of an --executor")
+        with local(hands.jobs, hands.memory) as here:
+            yield here
+        return
+    if not hands.executor.startswith(SCHEME):
+        raise BadOption("--executor", hands.executor, f"expected {SCHEME}HOST:PORT")
+    if hands.jobs is not None or hands.memory is not None:
+        raise BadOption(
+            "--executor", hands.executor, "its workers say how much they take: leave out --jobs and --memory"
+        )
+    try:
+        from conformance.cluster.crew import cluster  # Dask is an extra, and heavy
+    except ImportError as error:
+        way_out = "pip install 'wasi-conformance[cluster]'"
+        raise BadOption("--executor", hands.executor, f"needs the extra `cluster` ({error}): {way_out}") from None
+    with cluster(hands.executor, hands.platform) as far:
+        yield far
+
+
+class _Here:
+    """What all crews on this machine have in common."""
+
+    def platform(self) -> Platform:
+        """This machine."""
+        return this_platform()
+
+    def lacks(self) -> dict[str, str]:
+        """What this machine lacks."""
+        return engine.machine_lacks()
+
+    def bring_each(self, wanted: Iterable[Wanted], tell: Tell) -> list[Runtime | Unprovided]:
+        """Bring runtimes to this machine, side by side."""
+        return bring_each(wanted, tell)
+
+    def stop(self, pending: Sequence[Future[Record]]) -> None:
+        """Cancel attempts that have not begun, and kill the programs of this process that the others wait for."""
+        for future in pending:
+            future.cancel()
+        for _ in range(100):  # an attempt may be about to start its program: once is not enough
+            left = [future for future in pending if not future.done()]
+            if not left:
+                break
+            kill_all()
+            wait(left, timeout=0.05)
+
+
+class Fixed(_Here):
     """An executor that is given so many attempts at once, whatever the machine is up to."""
 
     def __init__(self, executor: Executor, jobs: int) -> None:
@@ -53,12 +121,8 @@ class Fixed:
         """Whether there are fewer than the agreed number."""
         return running < self._jobs
 
-    def stop(self, pending: Sequence[Future[Record]]) -> None:
-        """Cancel what has not begun, and kill the programs of what has."""
-        stop_here(pending)
 
-
-class Local:
+class Local(_Here):
     """Threads of this process."""
 
     def __init__(self, executor: Executor, jobs: int | None, memory: int | None) -> None:
@@ -79,10 +143,6 @@ class Local:
         if running >= least:
             self._idle.forget()  # one more for each look: the next shall see what this one does
         return self._memory() < self._ceiling
-
-    def stop(self, pending: Sequence[Future[Record]]) -> None:
-        """Cancel what has not begun, and kill the programs of what has."""
-        stop_here(pending)
 
 
 class _Look:
@@ -141,15 +201,3 @@ def used_memory() -> int:
 def _idle_share() -> float:
     """The idle part of all processors' time since this was asked before."""
     return 1 - psutil.cpu_percent() / 100
-
-
-def stop_here(pending: Sequence[Future[Record]]) -> None:
-    """Cancel attempts that have not begun, and kill the programs of this process that the others wait for."""
-    for future in pending:
-        future.cancel()
-    for _ in range(100):  # an attempt may be about to start its program: once is not enough
-        left = [future for future in pending if not future.done()]
-        if not left:
-            break
-        kill_all()
-        wait(left, timeout=0.05)

@@ -68,9 +68,14 @@ class Planned(msgspec.Struct, frozen=True):
     verdict: Verdict | None
 
 
-def plan(cases: Iterable[Case], runtimes: Sequence[Runtime]) -> list[Planned]:
-    """Every case on every runtime, with the pairs that need no attempt already decided."""
-    missing = machine_lacks()
+def plan(
+    cases: Iterable[Case], runtimes: Sequence[Runtime], lacks: Mapping[str, str] | None = None
+) -> list[Planned]:
+    """Every case on every runtime, with the pairs that need no attempt already decided.
+
+    ``lacks``: machine need → why it cannot be met where the attempts are made; without it, that is here.
+    """
+    missing = machine_lacks() if lacks is None else lacks
     return [Planned(case, runtime, _verdict(case, runtime, missing)) for case in cases for runtime in runtimes]
 
 

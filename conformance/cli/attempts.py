@@ -20,14 +20,15 @@ from conformance.errors import BadOption, Unprovided
 from conformance.execution import Again, execute_each, is_unexpected
 from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
 from conformance.resources import GUEST_PROGRAMS
-from conformance.runtimes.runtime import Runtime, bring_all, close_all
+from conformance.runtimes.runtime import Runtime, bring_each, close_all
 from conformance.runtimes.spec import Wanted
 
 
-def bring_wanted(wanted: Sequence[Wanted]) -> tuple[list[Runtime], list[Unprovided]]:
-    """The runtimes that can be had here, and those that cannot, of which each is told loudly."""
-    missing: list[Unprovided] = []
-    found = bring_all(wanted, tell, missing.append)
+def bring_wanted(wanted: Sequence[Wanted], crew: Crew | None = None) -> tuple[list[Runtime], list[Unprovided]]:
+    """The runtimes that can be had here, or by ``crew``, and those that cannot, of which each is told loudly."""
+    results = (crew.bring_each if crew is not None else bring_each)(wanted, tell)
+    found = [result for result in results if isinstance(result, Runtime)]
+    missing = [result for result in results if isinstance(result, Unprovided)]
     for absent in missing:
         tell(f"UNAVAILABLE {absent.runtime}: {absent.reason}", fg="yellow")
     return found, missing
@@ -40,21 +41,22 @@ def header_of(
     missing: Sequence[Unprovided] = (),
     selection: Sequence[str] = (),
     shard: str | None = None,
+    crew: Crew | None = None,
 ) -> Header:
-    """The header of a report that is about to be made, of so many cases."""
+    """The header of a report that is about to be made, of so many cases: here, or by ``crew``."""
     return Header(
         schema=SCHEMA,
         suite_version=__version__,
         corpus_sha256=corpus.sha256,
         started=now(),
-        platform=this_platform(),
+        platform=crew.platform() if crew is not None else this_platform(),
         runtimes={runtime.label: runtime.parts for runtime in runtimes},
         families={runtime.label: runtime.family for runtime in runtimes},
         unavailable={absent.runtime: absent.reason for absent in missing},
         selection=tuple(selection),
         shard=shard,
         cases=cases,
-        lacks=machine_lacks(),
+        lacks=crew.lacks() if crew is not None else machine_lacks(),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +15,7 @@ import msgspec
 
 from conformance.corpus import load_corpus
 from conformance.errors import BadOption
+from conformance.hands import Hands
 from conformance.observation import DEFAULT_TIMEOUT_S
 from conformance.publish.tables import Style
 from conformance.resources import GUEST_PROGRAMS
@@ -133,6 +136,48 @@ def jobs_option(function: F) -> F:
         type=click.IntRange(1, 256),
         help="Attempts at once.  [default: one per processor, and two, and more while processors are idle]",
     )(function)
+
+
+def crew_options(function: F) -> F:
+    """``-j N``, ``--memory``, ``--executor``, ``--platform``: who makes attempts, as ``hands``."""
+
+    @functools.wraps(function)
+    def gathered(
+        *, jobs: int | None, memory: int | None, executor: str | None, platform: str | None, **others: Any
+    ) -> Any:
+        return function(hands=Hands(jobs=jobs, memory=memory, executor=executor, platform=platform), **others)
+
+    options = (
+        jobs_option,
+        click.option(
+            "--memory",
+            type=Size(),
+            metavar="SIZE",
+            help="No further attempt starts while runtimes take up more, such as 4G.  [default: 3/4 of what is free]",
+        ),
+        click.option(
+            "--executor",
+            metavar="dask://HOST:PORT",
+            help="Make the attempts on the workers of this Dask cluster; needs the extra `cluster`.",
+        ),
+        click.option("--platform", metavar="NAME", help="Which of the cluster's workers, such as linux-x86_64."),
+    )
+    for option in reversed(options):
+        gathered = option(gathered)
+    return gathered  # type: ignore[return-value]  # click's own decorators say no more
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes, with a unit of 1024 if one likes: ``512M``, ``4G``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Bytes. Fails with a hint for what is no size."""
+        match = re.fullmatch(r"([1-9][0-9]*)([KMGT]?)(?:iB|B)?", str(value), re.IGNORECASE)
+        if match is None:
+            self.fail(f"{value!r} is no size such as 512M or 4G", param, ctx)
+        return int(match[1]) << 10 * " KMGT".index(match[2].upper() or " ")
 
 
 def timeout_option(function: F) -> F:

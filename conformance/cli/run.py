@@ -14,11 +14,11 @@ from conformance.cli import reader_may_leave
 from conformance.cli.attempts import Section, attempt_all, bring_wanted, header_of, rerun_options
 from conformance.cli.options import (
     corpus_option,
+    crew_options,
     each_major_option,
     expectations_option,
     format_option,
     framed_style,
-    jobs_option,
     patterns_argument,
     print_json,
     runner_option,
@@ -29,7 +29,7 @@ from conformance.cli.options import (
     wanted_runtimes,
 )
 from conformance.corpus import load_corpus, shard, verify_components
-from conformance.crew import local
+from conformance.crew import hired
 from conformance.engine import Options, plan
 from conformance.errors import (
     EXIT_EXPECTED,
@@ -49,6 +49,7 @@ from conformance.expectations import (
     name_of,
     settings_of,
 )
+from conformance.hands import Hands
 from conformance.publish.matrix import Matrix, area_table, build_matrix, notes
 from conformance.publish.unexpected import Known, Unexpected, known, result_markdown, result_text, unexpected
 from conformance.report import Header, Record, Report
@@ -78,7 +79,7 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
 @patterns_argument
 @runtimes_option
 @each_major_option
-@jobs_option
+@crew_options
 @click.option(
     "--report",
     "report_file",
@@ -102,7 +103,7 @@ def run_command(
     patterns: tuple[str, ...],
     runtimes: tuple[str, ...],
     each_major: bool,
-    jobs: int | None,
+    hands: Hands,
     report_file: Path,
     timeout: float,
     shard_text: str | None,
@@ -128,11 +129,11 @@ def run_command(
         return EXIT_NOTHING_RAN
     expected = load_expectations(expectation_files(expectation_places), corpus.ids, load_runners(runner_folders))
     verify_components(cases)
-    found, missing = bring_wanted(wanted)
-    header = header_of(corpus, len(cases), found, missing, patterns, shard_text)
-    section = Section(header, report_file, plan(cases, found))
     options = Options(timeout_s=timeout, retries=retries)
-    with local(jobs) as crew:
+    with hired(hands) as crew:
+        found, missing = bring_wanted(wanted, crew)
+        header = header_of(corpus, len(cases), found, missing, patterns, shard_text, crew)
+        section = Section(header, report_file, plan(cases, found, header.lacks))
         (report,) = attempt_all([section], options, crew, _worth_another(header, expected))
     assessment = assess(header, report.records, expected)
     code = _exit_code(report.records, assessment, missing, asked_by_name=bool(runtimes), strict=strict)
