@@ -36,6 +36,25 @@ def test_every_case_that_is_tried_is_in_the_corpus() -> None:
     assert set(NEEDS) <= set(RUNTIME_NEEDS)
 
 
+def test_a_folder_that_is_none_or_has_no_runner_is_told_apart_from_a_runtime(cli: Cli, tmp_path: Path) -> None:
+    for target, words in (
+        (tmp_path / "nowhere", "is no folder"),
+        (tmp_path, "has no runner.yaml; runners/README.md says"),
+        ("never-heard-of-it", "unknown runtime"),
+    ):
+        said = cli("smoke", target)
+        assert (said.code, said.out) == (4, "")
+        assert words in said.err
+
+
+def test_what_is_true_of_every_failed_step_is_told_once(cli: Cli, tmp_path: Path) -> None:
+    folder = write_runner(tmp_path, version={"default": "1.0"}, process={"run": ["/bin/true"]})
+    said = cli("smoke", folder)
+    assert said.out.startswith("✓ ok  runner.yaml: ")
+    assert said.err.count("where the runtime itself is at fault") == 1
+    assert "at fault" not in said.out
+
+
 @pytest.mark.parametrize(
     ("fields", "step", "words"),
     [

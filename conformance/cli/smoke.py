@@ -9,10 +9,10 @@ import click
 
 from conformance.cli.options import format_option, print_json, runner_option, schema_option, tell, wanted_runtime
 from conformance.corpus import load_corpus
-from conformance.errors import EXIT_EXPECTED, EXIT_UNEXPECTED
+from conformance.errors import EXIT_EXPECTED, EXIT_UNEXPECTED, BadOption
 from conformance.runtimes.runtime import close_all
 from conformance.runtimes.spec import Wanted, load_runner
-from conformance.smoke import Step, smoke
+from conformance.smoke import NO_FAULT, Step, smoke
 
 _GLYPHS = {"ok": "✓ ok", "failed": "✗ failed", "not tried": "– not tried"}
 
@@ -27,8 +27,14 @@ def smoke_command(target: str, style: str, runner_folders: tuple[Path, ...]) -> 
 
     TARGET is a folder with a runner.yaml, or a runtime as -r takes it. Exits with 1 when a step failed, and with 4 when
     runner.yaml itself cannot be read.
+
+    \b
+    wasi-conformance smoke my-runner/
+    wasi-conformance smoke wasmtime@46.0.1
     """
     wanted = _wanted(target, runner_folders)
+    if style != "json" and Path(target).exists():
+        click.echo(f"{_GLYPHS['ok']}  runner.yaml: {wanted.loaded.runner.title}")
     try:
         steps = _shown(smoke(wanted, load_corpus(), tell), style)
     finally:
@@ -40,6 +46,8 @@ def smoke_command(target: str, style: str, runner_folders: tuple[Path, ...]) -> 
     tell(
         f"{wanted.label}: {failed} of {tried} steps failed" if failed else f"{wanted.label}: all {tried} steps are well"
     )
+    if any(step.state == "failed" and step.lane for step in steps):
+        tell(f"  hint: {NO_FAULT}")
     return EXIT_UNEXPECTED if failed else EXIT_EXPECTED
 
 
@@ -48,9 +56,12 @@ def _wanted(target: str, runner_folders: tuple[Path, ...]) -> Wanted:
     if path.name == "runner.yaml" and path.is_file():
         path = path.parent
     if path.is_dir():
+        if not (path / "runner.yaml").exists():
+            raise BadOption("TARGET", target, "has no runner.yaml; runners/README.md says what is in one")
         loaded = load_runner(path)
-        click.echo(f"{_GLYPHS['ok']}  runner.yaml: {loaded.runner.title}", err=True)
         return Wanted(loaded, loaded.runner.version.default)
+    if "/" in target.partition(":")[0]:
+        raise BadOption("TARGET", target, "is no folder")
     return wanted_runtime(target, runner_folders, option="TARGET")
 
 

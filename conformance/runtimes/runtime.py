@@ -278,7 +278,7 @@ def _printed_version(part: Part, variables: dict[str, str]) -> str:
     text = _output(command)
     match = re.search(part.pattern, text, re.MULTILINE)
     if match is None:
-        raise ValueError(f"{' '.join(command)} printed {text.strip()[:80]!r}, in which {part.pattern!r} finds nothing")
+        raise ValueError(f"{' '.join(command)} printed {text.strip()[:80]!r}, in which /{part.pattern}/ finds nothing")
     return match[1] if match.re.groups else match[0]
 
 

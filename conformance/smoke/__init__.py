@@ -40,10 +40,11 @@ _LOOP_S = 2.0
 """Seconds that the guest that never ends is given; whoever kills it has as many again."""
 
 
-_NO_FAULT = (
-    "Where the runtime itself is at fault, the folder is well and reports will say so; what it cannot do at all "
+NO_FAULT = (
+    "where the runtime itself is at fault, the folder is well and reports will say so; what it cannot do at all "
     "belongs in `cannot`"
 )
+"""What is to be said once, after steps that a lane has failed."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,7 +224,7 @@ def _case_step(
         said += f"\nstderr: {first_line(record.stderr)}"
     if record.command:
         said += f"\ncommand: {' '.join(record.command)}"
-    return _failed(trial.name, said, f"{trial.advice}. {_NO_FAULT}", lane)
+    return _failed(trial.name, said, trial.advice, lane)
 
 
 def _ending_steps(runtime: Runtime, lane: Lane) -> Iterator[Step]:
