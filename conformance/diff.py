@@ -21,9 +21,9 @@ from conformance.account import account
 from conformance.case import Level
 from conformance.decoding import decode_json
 from conformance.errors import Malformed, SuiteError
-from conformance.expectations import Expectation, Expectations, Setting, settings_of
+from conformance.expectations import Expectation, Expectations, Setting, name_of, settings_of
 from conformance.judge import GOOD, UNTRIED, Check, Outcome
-from conformance.report import Footer, Header, Record, Report, read_entries
+from conformance.report import Footer, Header, Record, Report, on_platform, read_entries, split_label
 
 Bucket = Literal[
     "regression",
@@ -239,19 +239,19 @@ def pair_up(
 ) -> tuple[tuple[str, str], ...]:
     """Which runtime of one report is compared with which of the other: by name, or as chosen.
 
-    Raises :class:`CannotPair` when a name has several versions that are not the same ones on both sides, and when
-    nothing at all goes together.
+    A runtime on a platform goes with the one on that platform. Raises :class:`CannotPair` when a name has several
+    versions that are not the same ones on both sides, and when nothing at all goes together.
     """
     if chosen:
         return tuple((_one_of(a, before, before, after), _one_of(b, after, before, after)) for a, b in chosen)
     found: list[tuple[str, str]] = []
-    for name in dict.fromkeys(map(_name, before)):
-        ours = [label for label in before if _name(label) == name]
-        theirs = [label for label in after if _name(label) == name]
+    for name in dict.fromkeys(map(_named, before)):
+        ours = [label for label in before if _named(label) == name]
+        theirs = [label for label in after if _named(label) == name]
         if len(ours) == len(theirs) == 1:
             found.append((ours[0], theirs[0]))
         elif theirs and sorted(ours) != sorted(theirs):
-            raise CannotPair(f"{name} is there in several versions", tuple(ours), tuple(theirs))
+            raise CannotPair(f"{name[0]} is there in several versions", tuple(ours), tuple(theirs))
         elif theirs:
             found += [(label, label) for label in ours]
     if not found:
@@ -259,14 +259,24 @@ def pair_up(
     return tuple(found)
 
 
-def _name(label: str) -> str:
-    return Setting(label=label).name
+def _told_by_platform(results: Results, other: Header) -> dict[str, str]:
+    """The labels of a report by those that tell the platform, where the other report has several of them."""
+    labels, keys = tuple(results.by_runtime), results.header.platform_keys
+    if len(keys) > 1 or len(other.platform_keys) == 1:
+        return {label: label for label in labels}
+    return {on_platform(label, keys[0]): label for label in labels}
+
+
+def _named(label: str) -> tuple[str, str]:
+    """The name of a runtime, and its platform where the label has one."""
+    return name_of(label), split_label(label)[1]
 
 
 def _one_of(text: str, labels: Sequence[str], before: Sequence[str], after: Sequence[str]) -> str:
-    fitting = [label for label in labels if text in (label, _name(label))]
+    fitting = [label for label in labels if text in (label, split_label(label)[0], name_of(label))]
     if len(fitting) != 1:
-        problem = "is not in that report" if not fitting else "is there in several versions"
+        several = "on several platforms" if any(split_label(label)[1] for label in fitting) else "in several versions"
+        problem = "is not in that report" if not fitting else f"is there {several}"
         raise CannotPair(f"{text} {problem}", tuple(before), tuple(after))
     return fitting[0]
 
@@ -285,7 +295,8 @@ def diff(
     corpora = before.header.corpus_sha256, after.header.corpus_sha256
     if corpora[0] != corpora[1] and not allow_corpus_change:
         raise OtherCorpus(*corpora)
-    pairs = pair_up(tuple(before.by_runtime), tuple(after.by_runtime), chosen)
+    ours, theirs = _told_by_platform(before, after.header), _told_by_platform(after, before.header)
+    pairs = [(ours[a], theirs[b]) for a, b in pair_up(tuple(ours), tuple(theirs), chosen)]
     settings = settings_of(before.header), settings_of(after.header)
     comparisons = tuple(
         compare(settings[0][a], settings[1][b], before.by_runtime[a], after.by_runtime[b]) for a, b in pairs

@@ -71,6 +71,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     """Machine need → why this machine cannot meet it."""
     sources: tuple[Header, ...] = ()
     """The headers of the runs that ``combine`` made this report of, which have no sources themselves."""
+    finished: str = ""
+    """When that run came to its end; only in the header of a source, whose footer is gone."""
 
     @property
     def runs(self) -> tuple[Header, ...]:

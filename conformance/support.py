@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from conformance.case import Case
+from conformance.combine import by_platform
 from conformance.component import Component, Port
 from conformance.errors import BadOption
 from conformance.expectations import Expectation, Expectations, Setting, settings_of
@@ -93,6 +94,7 @@ def supported(
     name: str, component: Component, chosen: Relevance, reports: Sequence[Report], expected: Iterable[Expectation]
 ) -> Supported:
     """What the runtimes of some reports make of a component. Raises :class:`BadOption` for reports that disagree."""
+    reports = by_platform(reports)
     ids = {case.id for case in chosen.cases}
     records = _merged(reports, ids)
     labels = list(dict.fromkeys(label for report in reports for label in report.labels))

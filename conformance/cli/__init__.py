@@ -26,6 +26,7 @@ _VERBS = {
     "repro": ("conformance.cli.repro", "Run one attempt and keep its sandbox."),
     "gate": ("conformance.cli.gate", "Say whether an upgrade of a runtime makes anything worse."),
     "check": ("conformance.cli.check", "Say which runtimes provide what a component of yours uses."),
+    "combine": ("conformance.cli.combine", "Make one report of many: of shards, of machines, of platforms."),
     "diff": ("conformance.cli.diff", "Compare two reports: what got worse, better, or fails otherwise."),
     "bisect": ("conformance.cli.bisect", "Find the version of a runtime that changed the outcome of a case."),
     "expectations": ("conformance.cli.expectations", "Check or update what is known not to pass."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from conformance.combine import by_platform
 from conformance.corpus import Corpus
 from conformance.errors import Malformed
 from conformance.publish.compat import compat_data, compat_json
@@ -38,8 +39,8 @@ def write_documents(
 
 def compatibility_markdown(matrix: Matrix, reports: Sequence[Report]) -> str:
     """The whole document."""
-    platforms = {f"{r.header.platform.system} {r.header.platform.machine}" for r in reports}
-    results = [one for report in reports for one in unexpected(report.records)]
+    platforms = {f"{run.platform.system} {run.platform.machine}" for report in reports for run in report.header.runs}
+    results = [one for report in by_platform(reports) for one in unexpected(report.records)]
     sections = [
         "# Compatibility of runtimes with WASI 0.2",
         f"{len(matrix.cases)} cases, suite {matrix.suite_version}, corpus `{matrix.corpus_sha256[:12]}`, "

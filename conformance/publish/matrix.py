@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from conformance.case import Level
+from conformance.combine import by_platform
 from conformance.errors import BadOption
 from conformance.judge import GOOD, OUTCOMES, UNTRIED, Outcome
 from conformance.publish.tables import Style, table
@@ -83,7 +84,11 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build_matrix(reports: Sequence[Report]) -> Matrix:
-    """The matrix of reports over the same corpus. Raises :class:`BadOption` when they do not go together."""
+    """The matrix of reports over the same corpus. Raises :class:`BadOption` when they do not go together.
+
+    Where they come from several platforms, each column is a runtime on one of them.
+    """
+    reports = by_platform(reports)
     first = reports[0].header
     records = _merge(reports)
     columns = {

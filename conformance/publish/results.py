@@ -11,10 +11,11 @@ import msgspec
 from packaging.version import InvalidVersion
 from packaging.version import Version as Number
 
+from conformance.combine import by_platform
 from conformance.errors import BadOption
 from conformance.expectations import Setting, name_of, settings_of
 from conformance.judge import Outcome
-from conformance.report import Header, Record, Report
+from conformance.report import Header, Record, Report, on_platform, split_label
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +32,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """A runtime with all its versions, oldest first."""
+    """A runtime with all its versions, oldest first; on one platform, where there are several: ``a (linux-x86_64)``."""
 
     name: str
     family: str
@@ -81,12 +82,14 @@ class Results:
         for report in reports:
             if report.header.corpus_sha256 != reports[0].header.corpus_sha256:
                 raise BadOption("REPORT", report.header.corpus_sha256[:12], "the reports are over different corpora")
+        reports = by_platform(reports)
         newest_last = sorted(reports, key=lambda report: (report.header.started, msgspec.json.encode(report.header)))
+        self.reports = tuple(newest_last)
         self.corpus_sha256 = reports[0].header.corpus_sha256
         self.suite_versions = tuple(sorted({short(report.header.suite_version) for report in reports}))
         self.started = newest_last[-1].header.started
         self.oldest = newest_last[0].header.started
-        self.products = _products([report.header for report in newest_last])
+        self.products = products_of([report.header for report in newest_last])
         known = {name for report in reports for name in report.header.runtimes}
         self.unavailable = {
             short(label): short(why, 1000)
@@ -129,13 +132,15 @@ def short(text: str, most: int = 80) -> str:
     return f"{text[: most - 9]}…{hashlib.sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}"
 
 
-def _products(newest_last: Iterable[Header]) -> tuple[Product, ...]:
+def products_of(newest_last: Iterable[Header]) -> tuple[Product, ...]:
     versions: dict[str, Version] = {}
     for header in newest_last:
-        versions |= {version.label: version for version in _versions(header)}
+        versions |= {version.label: version for version in versions_of(header)}
     by_name: dict[str, list[Version]] = {}
     for version in versions.values():
-        by_name.setdefault(short(name_of(version.label)), []).append(version)
+        key = split_label(version.label)[1]
+        name = name_of(version.label)
+        by_name.setdefault(short(on_platform(name, key) if key else name), []).append(version)
     found = []
     for name, some in by_name.items():
         mine = sorted(some, key=_age)
@@ -143,17 +148,19 @@ def _products(newest_last: Iterable[Header]) -> tuple[Product, ...]:
     return tuple(sorted(found, key=lambda product: (product.family, product.name)))
 
 
-def _versions(header: Header) -> Iterator[Version]:
+def versions_of(header: Header) -> Iterator[Version]:
     settings = settings_of(header)
     for label, parts in header.runtimes.items():
+        plain = split_label(label)[0]
+        setting = settings[label]
         yield Version(
             label=label,
-            number=short(label[len(name_of(label)) + 1 :] or "?"),
-            family=short(header.families.get(label) or name_of(label)),
+            number=short(plain[len(name_of(plain)) + 1 :] or "?"),
+            family=short(header.families.get(label) or name_of(plain)),
             parts={short(part): short(number) for part, number in list(parts.items())[:40]},
             started=header.started,
-            platform=short(f"{header.platform.system} {header.platform.machine}"),
-            setting=settings[label],
+            platform=short(f"{setting.system} {setting.machine}"),
+            setting=setting,
         )
 
 

@@ -10,7 +10,7 @@ import msgspec
 from conformance.expectations import Met, News
 from conformance.judge import UNEXPECTED, Outcome
 from conformance.publish.matrix import GLYPHS, is_suspect
-from conformance.report import Record
+from conformance.report import Record, split_label
 
 
 class Unexpected(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +54,7 @@ def unexpected(
         suspect = is_suspect(group)
         for record in sorted(group, key=lambda record: record.runtime):
             one = None if news is None else news.get((record.case, record.runtime))
+            plain, _ = split_label(record.runtime)
             if record.outcome in UNEXPECTED and (news is None or one is not None):
                 yield Unexpected(
                     case=record.case,
@@ -61,7 +62,7 @@ def unexpected(
                     outcome=record.outcome,
                     reason=record.reason,
                     suspect=suspect,
-                    rerun=shlex.join(["wasi-conformance", "repro", record.case, "-r", record.runtime, *options]),
+                    rerun=shlex.join(["wasi-conformance", "repro", record.case, "-r", plain, *options]),
                     rerun_bare=shlex.join(record.bare_command),
                     instead_of=f"{one.expectation.place}: {one.difference}" if one and one.expectation else "",
                 )
