@@ -4,15 +4,14 @@
 //
 // FOLDER is where `npm ci` put the packages of package-lock.json. Guests run in a thread of their own
 // (guest-thread.mjs); this one only speaks the protocol.
-import { writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { BadRequest, parseLaunch } from "./launch.mjs";
 import { Parts } from "./parts.mjs";
 import { Gone, Supervisor } from "./supervisor.mjs";
 import { temporaryCache } from "./transpile.mjs";
+import { PROTOCOL, answer, listen, parse, send, write } from "./wire.mjs";
 
-const PROTOCOL = 1;
 const STOP_GRACE_S = 2;
 
 const { values: options } = parseArgs({ options: { env: { type: "string" } } });
@@ -64,35 +63,6 @@ function refuseWhileServing() {
     }
 }
 
-/** The reply to one line, whatever it holds. */
-async function answer(line) {
-    let seq = null;
-    try {
-        const request = parse(line);
-        seq = request.seq;
-        if (typeof request.verb !== "string" || !Object.hasOwn(verbs, request.verb)) {
-            throw new BadRequest("unknown-verb", `no such verb: ${JSON.stringify(request.verb ?? null)}`);
-        }
-        return { seq, ...(await verbs[request.verb](request)) };
-    } catch (error) {
-        const code = error instanceof BadRequest ? error.code : "internal";
-        return { seq, error: { code, message: String(error?.message ?? error) } };
-    }
-}
-
-function parse(line) {
-    let request;
-    try {
-        request = JSON.parse(line);
-    } catch (error) {
-        throw new BadRequest("bad-request", `not JSON: ${error.message}`);
-    }
-    if (!Number.isInteger(request?.seq)) {
-        throw new BadRequest("bad-request", "expected an object with an integer `seq`");
-    }
-    return request;
-}
-
 /**
  * The reply to a `call`: one object on one line, which goes out piece by piece as outcomes come, so that those before
  * the end of the driver are not lost.
@@ -120,37 +90,12 @@ async function call(request) {
     write(`${told < 0 ? "]" : "]]"}${more.join("")}}\n`);
 }
 
-/** Writes a whole line. */
-function send(reply) {
-    write(`${JSON.stringify(reply)}\n`);
-}
-
-/** A pipe that is full takes only part of what is written, or asks to come back. */
-function write(text) {
-    let left = Buffer.from(text);
-    while (left.length > 0) {
-        try {
-            left = left.subarray(writeSync(1, left));
-        } catch (error) {
-            if (error.code === "EPIPE") {
-                process.exit(0); // nobody listens any more
-            }
-            if (error.code !== "EAGAIN") {
-                throw error;
-            }
-            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-        }
-    }
-}
-
-let queue = Promise.resolve();
-
 async function handle(line) {
     const request = called(line);
     if (request) {
         await call(request);
     } else {
-        send(await answer(line));
+        send(await answer(verbs, line));
     }
 }
 
@@ -164,27 +109,9 @@ function called(line) {
     }
 }
 
-/** Whole lines out of the pieces that arrive. Not by node:readline, which ends a line at U+2028 and U+2029 too. */
-function lines(take) {
-    let rest = "";
-    return (piece) => {
-        const whole = (rest + piece).split("\n");
-        rest = whole.pop();
-        whole.forEach(take);
-    };
-}
-
-process.stdin
-    .setEncoding("utf8")
-    .on(
-        "data",
-        lines((line) => {
-            queue = queue.then(() => handle(line));
-        }),
-    )
-    .on("end", () => {
-        queue.then(() => process.exit(0));
-        // A guest that never ends must not outlive whoever started the driver.
-        mustEndBy = Math.max(mustEndBy, performance.now() + STOP_GRACE_S * 1000);
-        setInterval(() => performance.now() > mustEndBy && process.exit(0), 100);
-    });
+listen(handle, (left) => {
+    left.then(() => process.exit(0));
+    // A guest that never ends must not outlive whoever started the driver.
+    mustEndBy = Math.max(mustEndBy, performance.now() + STOP_GRACE_S * 1000);
+    setInterval(() => performance.now() > mustEndBy && process.exit(0), 100);
+});

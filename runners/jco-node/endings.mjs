@@ -36,7 +36,18 @@ const LIFTING_TRAPS = [
     /^Invalid handle$/, // a handle that is dropped and is none, in the words of transpiler 0.10 and its forerunners
     /^offset is out of bounds/i,
     /^Length out of range of buffer/,
+    // … of JavaScriptCore (Bun)
+    /^Out of bounds access/,
+    /^byteOffset exceeds source ArrayBuffer byteLength/,
+    // … and of SpiderMonkey (Firefox)
+    /^invalid or out-of-range index/,
+    /^attempting to construct out-of-bounds \w+ on ArrayBuffer/,
+    /^size of buffer is too small for/,
 ];
+
+// A stack that is full inside of wasm, which is no RuntimeError: in the words of V8 and JavaScriptCore, and of
+// SpiderMonkey, whose error has a class of its own.
+const STACK_FULL = /^(Maximum call stack size exceeded|too much recursion)/;
 
 // The shim's own idiom for "this must trap", where it throws and does not end the process.
 const SHIM_TRAP = /^wasi-io trap: /;
@@ -53,6 +64,9 @@ export function endingOf(error, generated) {
     }
     if (error instanceof Refusal) {
         return refused(error);
+    }
+    if (error?.exitError === true) {
+        return exited(error.code); // the shim's own, in its build for browsers
     }
     // jco wraps what an exported function returned as `err`; for wasi:cli/run that is exit code 1.
     if (error?.constructor?.name === "ComponentError") {
@@ -73,7 +87,7 @@ export function endingOfStart(error, generated) {
         error instanceof WebAssembly.LinkError ||
         error instanceof WebAssembly.CompileError ||
         // a missing import: reading it out of the import object fails in the generated module itself
-        (!(error instanceof WebAssembly.RuntimeError) && raisedIn(error)?.includes(generated) && !enteredWasm(error));
+        (!(error instanceof WebAssembly.RuntimeError) && raisedIn(error)?.includes(placeOf(generated)) && !enteredWasm(error));
     return fromLinking ? refused(error) : endingOf(error, generated);
 }
 
@@ -88,23 +102,29 @@ function isTrap(error, generated) {
         return true;
     }
     const frame = raisedIn(error);
-    if (error instanceof RangeError && /^Maximum call stack size exceeded/.test(error.message)) {
-        return true; // V8's stack overflow inside wasm is a RangeError, not a RuntimeError
+    if (STACK_FULL.test(error.message)) {
+        return true;
     }
-    return Boolean(frame?.includes(generated)) && LIFTING_TRAPS.some((wording) => wording.test(error.message));
+    return Boolean(frame?.includes(placeOf(generated))) && LIFTING_TRAPS.some((wording) => wording.test(error.message));
+}
+
+/** What a URL of a module has in common with a stack frame: Bun's frames have paths, all others URLs. */
+function placeOf(url) {
+    return url.replace(/^file:\/\//, "");
 }
 
 /** The innermost stack frame that lies in a file or in wasm: engine internals such as TypedArray.set are skipped. */
 function raisedIn(error) {
-    return stackFrames(error).find((line) => /file:|wasm:/.test(line));
+    return stackFrames(error).find((line) => /file:|https?:|wasm:|wasm-function\[|\.m?js:\d+:\d+/.test(line));
 }
 
 function enteredWasm(error) {
-    return stackFrames(error).some((line) => line.includes("wasm://"));
+    return stackFrames(error).some((line) => /wasm:\/\/|wasm-function\[/.test(line));
 }
 
+/** Frames as V8 and JavaScriptCore write them, `at f (place)`, or SpiderMonkey, `f@place`. */
 function stackFrames(error) {
-    return String(error?.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+    return String(error?.stack ?? "").split("\n").filter((line) => /^\s+at |@\S+:\d+(:\d+)?$/.test(line));
 }
 
 /** An error in a few lines: its name and message, and the innermost frames. */
@@ -121,7 +141,8 @@ export function describe(error) {
 
 /** A stack frame without the part of its path that differs from machine to machine. */
 function withoutPlace(frame) {
-    return frame.replace(/file:\/\/\S*\/node_modules\//, "").replace(/file:\/\/\S*\//, "");
+    const place = /(file:\/\/|https?:\/\/[^\s/]+)?\/[^\s:]*\//;
+    return frame.replace(/(file:\/\/|https?:\/\/[^\s/]+)?\/[^\s:]*\/node_modules\//, "").replace(place, "");
 }
 
 function safeText(value) {

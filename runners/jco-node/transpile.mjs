@@ -1,7 +1,7 @@
 // Components as JavaScript: transpiled once, kept on disk by their SHA-256, and in memory for as long as the
 // process lives. Two processes may share the folder: an entry appears complete, by a rename, or not at all.
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { Script } from "node:vm";
 
 import { Refusal, describe } from "./endings.mjs";
 
-const MODULE = "component.mjs";
+export const MODULE = "component.mjs";
 const MOST_CALLED = 8;
 
 // `noComponentErrorWrapping: false` makes an `err` that the guest returned a ComponentError: otherwise the bare
@@ -64,22 +64,35 @@ export class Transpiler {
     #called = new Map();
     poisoned = false;
 
-    constructor(parts) {
+    /** `more` are options of the transpiler beside those that every host has. */
+    constructor(parts, more = {}) {
         this.#parts = parts;
+        this.#options = { ...OPTIONS, ...more };
     }
+
+    #options;
 
     /** The transpiled form of the file; `sha256` may be left out. Throws {@link Refusal} when jco rejects it. */
     async get(file, sha256, cache) {
-        const bytes = sha256 ? null : await readFile(file);
-        const key = sha256 || createHash("sha256").update(bytes).digest("hex");
+        const key = sha256 || createHash("sha256").update(await readFile(file)).digest("hex");
         const kept = this.#memory.get(key);
         if (kept) {
             return kept;
         }
-        const folder = join(cache, this.#edition(), key);
-        const made = (await load(folder)) ?? (await this.#make(bytes ?? (await readFile(file)), folder));
+        const made = await load(await this.folder(file, key, cache));
         this.#memory.set(key, made);
         return made;
+    }
+
+    /** The folder with the transpiled form of the file, for who loads it elsewhere. Throws {@link Refusal}. */
+    async folder(file, sha256, cache) {
+        const folder = join(cache, this.#edition(), sha256);
+        if (!existsSync(folder)) {
+            const files = await this.#transpile(await readFile(file));
+            const entries = Object.entries(files).map(([name, data]) => [name.endsWith(".js") ? MODULE : name, data]);
+            await store(folder, entries);
+        }
+        return folder;
     }
 
     /**
@@ -104,15 +117,8 @@ export class Transpiler {
 
     /** A folder name that changes with everything that changes the generated code. */
     #edition() {
-        const options = createHash("sha256").update(JSON.stringify(OPTIONS)).digest("hex").slice(0, 8);
+        const options = createHash("sha256").update(JSON.stringify(this.#options)).digest("hex").slice(0, 8);
         return `jco-transpile-${this.#parts.version("jco-transpile")}-${options}`;
-    }
-
-    async #make(bytes, folder) {
-        const files = await this.#transpile(bytes);
-        const entries = Object.entries(files).map(([name, data]) => [name.endsWith(".js") ? MODULE : name, data]);
-        await store(folder, entries);
-        return load(folder);
     }
 
     /** jco's files for a component, by name. Throws {@link Refusal}. */
@@ -120,7 +126,7 @@ export class Transpiler {
         const { transpileBytes } = await this.#parts.load("jco-transpile");
         try {
             // a copy of the options: the transpiler writes into what it is given
-            return (await transpileBytes(bytes, { ...OPTIONS })).files;
+            return (await transpileBytes(bytes, { ...this.#options })).files;
         } catch (error) {
             this.poisoned = error instanceof WebAssembly.RuntimeError;
             throw new Refusal(`transpiling failed: ${this.poisoned ? describe(error) : rejection(error)}`);
@@ -146,17 +152,9 @@ function evaluate(files, sha256) {
     return new Transpiled(url, script.runInThisContext(), cores);
 }
 
-/** The entry in `folder`, or null when there is none. */
+/** The entry in `folder`. */
 async function load(folder) {
-    let names;
-    try {
-        names = await readdir(folder);
-    } catch (error) {
-        if (error.code === "ENOENT") {
-            return null;
-        }
-        throw error;
-    }
+    const names = await readdir(folder);
     const cores = new Map();
     for (const name of names.filter((entry) => entry.endsWith(".wasm"))) {
         cores.set(name, await readFile(join(folder, name)));
