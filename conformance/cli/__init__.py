@@ -35,6 +35,7 @@ _VERBS = {
     "list": ("conformance.cli.corpus", "List the cases."),
     "coverage": ("conformance.cli.corpus", "Which functions and error codes of WASI which cases assert."),
     "publish": ("conformance.cli.publish", "Write the compatibility tables of reports."),
+    "export": ("conformance.cli.export", "Write reports as JUnit, TAP, CSV, matrix.json, badges, a feed, a history."),
     "site": ("conformance.cli.site", "Write the site of reports: static pages for people."),
     "runtimes": (
         "conformance.cli.runtimes",

@@ -21,7 +21,8 @@ from conformance.cli.options import (
     tell,
     wanted_runtimes,
 )
-from conformance.errors import EXIT_EXPECTED, EXIT_INCOMPLETE, BadOption, Unprovided, near_matches
+from conformance.cli.subverbs import Subverbs
+from conformance.errors import EXIT_EXPECTED, EXIT_INCOMPLETE, BadOption, Unprovided
 from conformance.publish.tables import table
 from conformance.runtimes.environments import megabytes, place_of
 from conformance.runtimes.installed import Installed, installed, remove_all, select_installed, unneeded
@@ -54,19 +55,7 @@ class AvailableVersion(msgspec.Struct, frozen=True, kw_only=True):
     installed: bool
 
 
-class _Subverbs(click.Group):
-    """Subcommands, with a word for what was probably meant."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands:
-            near = near_matches(args[0], self.commands) or list(self.commands)
-            ctx.fail(f"no such command {args[0]!r}; did you mean {', '.join(near)}?")
-        return super().resolve_command(ctx, args)
-
-
-@click.group("runtimes", cls=_Subverbs, invoke_without_command=True)
+@click.group("runtimes", cls=Subverbs, invoke_without_command=True)
 @runtimes_option
 @each_major_option
 @format_option("pretty", "json", "markdown")

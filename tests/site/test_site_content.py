@@ -34,9 +34,10 @@ from conformance.publish.matrix import GLYPHS
 from conformance.publish.results import Results, spans
 from conformance.publish.shown import command_line, excerpt, harmless, placeless
 from conformance.publish.site.findings import Finding, finding_html, inline, read_findings
-from conformance.publish.site.places import function_name, function_page, slug
+from conformance.publish.site.places import function_name, function_page
 from conformance.publish.site.rendering import MEANINGS, TONES
 from conformance.publish.site.support import support
+from conformance.publish.slugs import slug
 from conformance.publish.spec_links import lines_of, spec_link, wit_lines
 from conformance.report import Earlier
 
