@@ -63,14 +63,22 @@ def _encodings(t: Type) -> Sequence[Encoding]:
     return ENCODINGS if any(isinstance(part, String) for part in walk(t)) else ENCODINGS[:1]
 
 
-def _lowered(t: Type) -> Iterator[Vector]:
-    """Each value as a parameter of a guest; the first also as a result that a guest asked for."""
+def _ways(t: Type) -> Iterator[tuple[Encoding, Form]]:
+    """Encodings of guests, and the forms in which hosts are likely to have the strings that go there."""
     for encoding in _encodings(t):
+        yield encoding, Form.UTF8
+        if encoding != "utf8":
+            yield encoding, Form.UTF16
+
+
+def _lowered(t: Type) -> Iterator[Vector]:
+    """Each value as a parameter of a guest; the last also as a result that a guest asked for."""
+    for encoding, form in _ways(t):
         for value in edge_values(t)[: 32 if len(flat_types(t)) == 1 else 8]:
-            yield _lower(t, value, Receiver(encoding, grows=False), Form.UTF8)
+            yield _lower(t, value, Receiver(encoding, grows=False), form)
         if len(flat_types(t)) > MAX_FLAT_RESULTS:
             receiver = Receiver(encoding, base=AREA + size(t) + 64, grows=False, most=MAX_FLAT_RESULTS, area=AREA)
-            yield _lower(t, edge_values(t)[-1], receiver, Form.UTF8)
+            yield _lower(t, edge_values(t)[-1], receiver, form)
 
 
 def _transcoded() -> Iterator[Vector]:
@@ -202,20 +210,11 @@ def _misbehaved(text: str) -> Iterator[Vector]:
     t = parse_type(text)
     value = "caf\xe9" if t == STRING else edge_values(t)[-1]
     needed = max(call.size for call in predict((t,), [value], Receiver(grows=False)).log)
-    for encoding in _encodings(t):
-        for returned in (
-            1,
-            2,
-            4,
-            8,
-            (PAGE - needed) & -8,
-            PAGE - needed,
-            PAGE,
-            PAGE - needed + 8,
-            PAGE + 1,
-            0xFFFFFFFF,
-        ):
-            side = Side(bytearray(PAGE), lambda *_, returned=returned: [returned], encoding)
+    last = PAGE - needed
+    for encoding, form in _ways(t):
+        for returned in (1, 2, 4, 8, last & -8, last, PAGE, last + 8, PAGE + 1, 0xFFFFFFFF):
+            way = Way(form)
+            side = Side(bytearray(PAGE), lambda *_, to=returned: [to], encoding, way=lambda *_, way=way: way)
             yield _attempt(t, value, side, {"realloc-returns": returned})
     for area in (AREA + 1, AREA + 2, AREA + 4, PAGE - size(t), PAGE - size(t) + alignment(t), PAGE, 0xFFFFFFF8):
         memory = bytearray(PAGE)
@@ -226,7 +225,7 @@ def _attempt(t: Type, value: Value, side: Side, told: Vector) -> Vector:
     """A value that goes into such a guest: core values or a trap, and the calls of realloc until then."""
     vector: Vector = {"kind": "lower", "value": print_wave(t, value)} | told
     if len(_encodings(t)) > 1:
-        vector |= {"encoding": side.encoding, "from": "utf8"}
+        vector |= {"encoding": side.encoding, "from": str(side.way("", []).form)}
     area = told.get("area")
     if area is not None:
         vector["position"] = "result"

@@ -45,13 +45,13 @@ _LOG = PAGE
 """Where calls of realloc are noted, 20 bytes each: the heap ends here."""
 _MOST_DUMPED = PAGE - 1024
 """Bytes that heap and notes may take together."""
-_NOTED = {
+NOTED = {
     "i32": "(i64.extend_i32_u {0})",
     "i64": "{0}",
     "f32": "(i64.extend_i32_u (i32.reinterpret_f32 {0}))",
     "f64": "(i64.reinterpret_f64 {0})",
 }
-_TAKEN = {
+TAKEN = {
     "i32": "(i32.wrap_i64 {0})",
     "i64": "{0}",
     "f32": "(f32.reinterpret_i32 (i32.wrap_i64 {0}))",
@@ -154,21 +154,21 @@ class Probe:
         """Core imports, and core functions."""
         n, take, answer = self.number, self._take_core, self._answer_core
         notes = [
-            f"(i64.store (i32.const {16 + 8 * index}) {_NOTED[core].format(f'(local.get {index})')})"
+            f"(i64.store (i32.const {16 + 8 * index}) {NOTED[core].format(f'(local.get {index})')})"
             for index, core in enumerate(take.params)
         ]
         got = f"(call $answer{n} (i32.const {AREA}))"
         if answer.results:
-            got = f"(i64.store (i32.const 16) {_NOTED[answer.results[0]].format(f'(call $answer{n})')})"
+            got = f"(i64.store (i32.const 16) {NOTED[answer.results[0]].format(f'(call $answer{n})')})"
         given = core_signature(Func((), self.whole), "lift").results[0]
-        passed = [_TAKEN[core].format(f"(local.get {index})") for index, core in enumerate(take.params)]
+        passed = [TAKEN[core].format(f"(local.get {index})") for index, core in enumerate(take.params)]
         params, area = " ".join(take.params), " ".join(answer.params)
         return (
             f"""(import "host" "take{n}" (func $take{n} (param {params})))
   (import "host" "answer{n}" (func $answer{n} (param {area}) (result {" ".join(answer.results)})))""",
             f"""(func (export "probe{n}") (param {params}) (result i32) {" ".join(notes)} (call $dump))
   (func (export "ask{n}") (result i32) {got} (call $dump))
-  (func (export "give{n}") (param i64) (result {given}) {_TAKEN[given].format("(local.get 0)")})
+  (func (export "give{n}") (param i64) (result {given}) {TAKEN[given].format("(local.get 0)")})
   (func (export "pass{n}") (param {" ".join(["i64"] * len(passed))}) (call $take{n} {" ".join(passed)}))""",
         )
 
@@ -210,7 +210,7 @@ class Guest:
         numbers = range(len(self.probes))
         given = [f'(export "{f}{n}" (func ${f}-core{n}))' for n in numbers for f in ("take", "answer")]
         return f"""(component {lines}
-(core module $Inbox {_INBOX})
+(core module $Inbox {INBOX})
 (core instance $inbox (instantiate $Inbox))
 (alias core export $inbox "memory" (core memory $inbox-memory))
 (alias core export $inbox "place" (core func $place))
@@ -277,7 +277,7 @@ def _heap(probe: Probe) -> str:
   (start $clear)"""
 
 
-_INBOX = """(memory (export "memory") 1) (global $high (mut i32) (i32.const 0))
+INBOX = """(memory (export "memory") 1) (global $high (mut i32) (i32.const 0))
   (func (export "place") (param i32 i32 i32 i32) (result i32) (i32.const 0))
   (func (export "load") (param i32 i32) (local $end i32)
     (local.set $end (i32.shl (local.get 1) (i32.const 3)))
