@@ -128,6 +128,7 @@ def test_5_when_every_case_was_skipped(cli: Cli, house: House, tmp_path: Path, m
         (["run", "--corpus", "/nowhere"], "'/nowhere' does not exist"),
         (["run", "--colour"], "No such option"),
         (["run", "--report", "/dev/null/x"], "--report '/dev/null/x': cannot be written: "),
+        (["run", "--report", "r.jsonl.gz"], "`wasi-conformance combine` does that"),
         (["repro", "good/case-0", "-r", "copper"], "did you mean copier?"),
         (["repro", "god/case-0", "-r", "copier"], "did you mean good/case-0"),
         (["repro", "good/case-0"], "Missing option '-r'"),

@@ -56,7 +56,7 @@ def runs(draw: st.DrawFn, labels: Sequence[str] | None = None, platform: Platfor
     """A run of all cases that came to its end."""
     header = draw(headers(labels))
     plain: dict[str, Any] = {"selection": (), "shard": None, "platform": platform, "suite_version": "0", "lacks": {}}
-    header = replace(header, **plain, runtimes={label: {"a": "1"} for label in header.runtimes})
+    header = replace(header, **plain, unavailable={}, runtimes={label: {"a": "1"} for label in header.runtimes})
     return whole(header, [draw(records(header, case, label)) for case in CASES for label in header.runtimes])
 
 
@@ -307,6 +307,12 @@ def test_shards_of_real_runs_are_combined_and_compressed(cli: Cli, tmp_path: Pat
     assert one["cases"] == other["cases"]
     assert cli("diff", "kept/all.jsonl.gz", "whole.jsonl", "--exit-code").code == 0
     assert cli("explain", "good/case-0", *options[:2], "--report", "kept/all.jsonl.gz").code == 0
+
+
+def test_a_shard_that_had_no_case_is_there_all_the_same(cli: Cli, tmp_path: Path) -> None:
+    files, _ = shards(cli, tmp_path, 5, cases=1)
+    assert cli("combine", *files, "-o", "all.jsonl").code == 0
+    assert len(read_report(Path("all.jsonl")).records) == 1
 
 
 def test_what_is_missing_is_told_with_the_way_out(cli: Cli, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from conformance.crew import Crew
 from conformance.engine import Options, Planned, machine_lacks
 from conformance.errors import BadOption, Unprovided
 from conformance.execution import Again, execute_each, is_unexpected
-from conformance.report import SCHEMA, Header, Record, Report, Writer, now, this_platform
+from conformance.report import COMPRESSED, SCHEMA, Header, Record, Report, Writer, now, this_platform
 from conformance.resources import GUEST_PROGRAMS
 from conformance.runtimes.runtime import Runtime, bring_each, close_all
 from conformance.runtimes.spec import Wanted
@@ -102,6 +102,9 @@ def _in_turns(sections: Sequence[Section]) -> list[tuple[int, Planned]]:
 
 
 def _created(file: Path, option: str) -> IO[bytes]:
+    if file.suffix == COMPRESSED:
+        problem = "a report is written line by line, and not compressed: `wasi-conformance combine` does that"
+        raise BadOption(option, str(file), problem)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         return file.open("wb")

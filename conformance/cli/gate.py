@@ -47,7 +47,7 @@ from conformance.gate import (
 )
 from conformance.publish.gating import annotation_lines, gate_junit, gate_markdown, gate_text
 from conformance.relevance import relevance
-from conformance.report import Report, read_report
+from conformance.report import Report, read_report, split_label, this_platform
 from conformance.runtimes.runtime import Runtime, bring, close_all
 from conformance.runtimes.spec import Wanted, load_runners
 
@@ -193,7 +193,7 @@ def _scope(component: Path | None, corpus: Corpus) -> tuple[Scope | None, Sequen
 
 def _side(name: str, option: str, text: str, settings: Settings, corpus: Corpus, *, allow_corpus_change: bool) -> Side:
     is_runtime = text.partition("@")[0] in load_runners(settings.runner_folders)
-    if is_runtime or not (text.endswith(".jsonl") or Path(text).is_file()):
+    if is_runtime or not (text.endswith((".jsonl", ".jsonl.gz")) or Path(text).is_file()):
         wanted = wanted_runtime(text, settings.runner_folders, option=option)
         return Side(name=name, file=settings.folder / f"{name}.jsonl", wanted=wanted)
     file = Path(text)
@@ -292,14 +292,17 @@ def _bring_again(label: str, side: Side, settings: Settings) -> Runtime | SuiteE
     """A runtime of a side, if it can be had here exactly as it was."""
     if side.runtime is not None:
         return side.runtime
+    plain, platform = split_label(label)
+    if platform not in ("", this_platform().key):
+        return Unprovided(label, f"its attempts were made on another platform than this one, {this_platform().key}")
     try:
-        runtime = bring(wanted_runtime(label, settings.runner_folders), tell)
+        runtime = bring(wanted_runtime(plain, settings.runner_folders), tell)
     except SuiteError as error:
         return error
     if runtime.loaded.runner.provide.path is not None:
         return Unprovided(label, "it is a program on this machine, and may not be the one of the report")
     parts = side.done.header.runtimes[label]
-    if (runtime.label, runtime.parts) != (label, parts):
+    if (runtime.label, runtime.parts) != (plain, parts):
         now = ", ".join(f"{name} {version}" for name, version in runtime.parts.items() if parts.get(name) != version)
         return Unprovided(label, f"here it has other parts than in the report: {now or runtime.label}")
     return runtime
