@@ -68,11 +68,12 @@ def runtimes_markdown(matrix: Matrix) -> str:
     return "\n".join(lines)
 
 
-def embed(file: Path, text: str) -> None:
-    """Put ``text`` between the markers of a Markdown file. Raises :class:`Malformed` when it has none."""
+def embed(file: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
+    """Put ``text`` between two markers of a Markdown file. Raises :class:`Malformed` when it has none."""
     content = file.read_text(encoding="utf-8")
-    before, begin, rest = content.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise Malformed(file, None, None, "has no place for the matrix", f"it goes between {BEGIN} and {END}")
-    file.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+    before, begins, rest = content.partition(begin)
+    _, ends, after = rest.partition(end)
+    if not begins or not ends:
+        what = begin.removeprefix("<!-- begin ").partition(":")[0]
+        raise Malformed(file, None, None, f"has no place for the {what}", f"it goes between {begin} and {end}")
+    file.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")

@@ -3,9 +3,10 @@
 Each step is two gates on the same reports, one there and one back. The gate back runs again what got better, so that a
 fix is confirmed as a regression is: seen each time that both sides were run again.
 
-    python -m conformance.publish.history GATES --findings reports/findings > HISTORY.md
+    python -m conformance.publish.history GATES --into reports/HISTORY.md --readme README.md
 
-``GATES`` has a folder for each step, in order by name, with ``there/gate.json`` and ``back/gate.json``.
+``GATES`` has a folder for each step, in order by name, with ``there/gate.json`` and ``back/gate.json``. Between markers
+in both files goes what the gates tell; the rest of them is by hand.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from conformance.diff import Bucket, Comparison
 from conformance.errors import Malformed
 from conformance.gate import Finding, Gate
 from conformance.publish.differences import TITLES
+from conformance.publish.document import embed
 from conformance.publish.site.findings import Finding as Known
 from conformance.publish.site.findings import read_findings
 from conformance.publish.tables import table
@@ -35,6 +37,11 @@ _NAMED = 12
 """Cases that a line names."""
 _LONG = 160
 """Characters of a reason that a line shows."""
+_WHY = 3
+"""Findings that a line of the excerpt names."""
+STEPS = ("<!-- begin steps: written by `conformance.publish.history` -->", "<!-- end steps -->")
+EXCERPT = ("<!-- begin history: written by `conformance.publish.history` -->", "<!-- end history -->")
+_EXCERPT_HEADERS = ("step", "worse", "better", "cannot be run any more", "why")
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -53,6 +60,14 @@ class Step(msgspec.Struct, frozen=True):
         """``wasmtime 43.0.0 → 43.0.1``."""
         before, after = self.one.before, self.one.after
         return f"{before.name} {_version(before.label)} → {_version(after.label)}"
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts that came along in another version: ``preview2-shim 0.25.0 → 0.26.1``."""
+        before, after = self.one.before, self.one.after
+        versions = (_version(before.label), _version(after.label))
+        both = [(name, was, after.parts[name]) for name, was in before.parts.items() if name in after.parts]
+        return [f"{name} {was} → {now}" for name, was, now in both if was != now and (was, now) != versions]
 
     @property
     def unsteady(self) -> list[str]:
@@ -93,8 +108,40 @@ def history_markdown(steps: Sequence[Step], known: Iterable[Known] = (), link: s
     for step in steps:
         lines = list(_lines(step, explained, link))
         if lines:
-            blocks += [f"### {step.title}", "\n".join(lines)]
-    return "\n\n".join(blocks) + "\n"
+            blocks += [
+                f"### {step.title}",
+                *([f"With {', '.join(step.parts)}."] if step.parts else []),
+                "\n".join(lines),
+            ]
+    return "\n\n".join(blocks)
+
+
+def excerpt_markdown(steps: Sequence[Step], known: Iterable[Known] = (), link: str = "reports/findings") -> str:
+    """A line for each step in which something got worse, with findings about that, and then about what got better."""
+    explained = list(known)
+    rows = []
+    for step in steps:
+        worse, untried = (step.became(worse=True, untried=untried) for untried in (False, True))
+        if worse or untried:
+            better = step.became(worse=False, untried=False)
+            counts = (str(len(some)) if some else "·" for some in (worse, better, untried))
+            why = [*_widest(worse, explained), *_widest(better, explained)]
+            links = ", ".join(_link(name, link, name.partition("-")[2].replace("-", " ")) for name in why[:_WHY])
+            rows.append((step.title, *counts, links + (f" and {len(why) - _WHY} more" if len(why) > _WHY else "")))
+    return table(rows, _EXCERPT_HEADERS, "markdown")
+
+
+def _widest(some: Iterable[Finding], known: Sequence[Known]) -> list[str]:
+    """The findings that explain changes, those that explain most first."""
+    about: dict[str, int] = {}
+    for key, alike in _alike(some, known).items():
+        for name in key.findings:
+            about[name] = about.get(name, 0) + len(alike)
+    return sorted(about, key=lambda name: (-about[name], name))
+
+
+def _link(name: str, link: str, text: str = "") -> str:
+    return f"[{text or name}]({link}/{name}.md)"
 
 
 def _row(step: Step) -> tuple[str, ...]:
@@ -158,7 +205,7 @@ def _line(title: str, some: Sequence[Finding], explained: Sequence[str], link: s
     reason = " ".join(first.after.reason.split())
     reason = reason if len(reason) <= _LONG else reason[: _LONG - 1] + "…"
     doubt = f" (not confirmed: {escape(first.unconfirmed)})" if first.verdict != "confirmed" else ""
-    links = ", ".join(f"[{name}]({link}/{name}.md)" for name in explained)
+    links = ", ".join(_link(name, link) for name in explained)
     return (
         f"- **{title}**{doubt}, {' → '.join(ends if worse else ends[::-1])}: {_cases([one.case for one in some])}: "
         f"{'' if worse else 'before: '}{escape(reason) or 'no reason given'}{f' ({links})' if links else ''}"
@@ -171,14 +218,22 @@ def _cases(cases: Sequence[str]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the history that gates make."""
+    """Print the history that gates make, or put it where it belongs."""
     parser = argparse.ArgumentParser("python -m conformance.publish.history", description="The history of runtimes.")
     parser.add_argument("gates", type=Path, help="a folder with there/gate.json and back/gate.json for each step")
     parser.add_argument("--findings", type=Path, default=Path("reports/findings"), help="what is known to be wrong")
+    parser.add_argument("--into", type=Path, help="a file with a place for the steps, instead of printing them")
+    parser.add_argument("--readme", type=Path, help="a file with a place for the steps in which something got worse")
     chosen = parser.parse_args(arguments)
     steps = read_steps(chosen.gates)
     cases = {one.case for step in steps for gate in (step.there, step.back) for one in gate.blocking}
-    print(history_markdown(steps, read_findings(chosen.findings, (), cases)), end="")
+    known = read_findings(chosen.findings, (), cases)
+    if chosen.into is not None:
+        embed(chosen.into, history_markdown(steps, known), *STEPS)
+    else:
+        print(history_markdown(steps, known))
+    if chosen.readme is not None:
+        embed(chosen.readme, excerpt_markdown(steps, known), *EXCERPT)
 
 
 if __name__ == "__main__":
