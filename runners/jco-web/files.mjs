@@ -1,0 +1,59 @@
+// Host directories for a host that has none: read into memory before a guest runs, and what it left in memory put
+// back when it has run. Nothing is read through a link, and nothing is written but inside of the directory.
+import { lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What is in a directory, as trees.mjs has it on the wire. What is neither file, folder nor link is left out. */
+export function readTree(folder) {
+    const dir = [];
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        const path = join(folder, entry.name);
+        if (entry.isSymbolicLink()) {
+            dir.push([entry.name, { symlink: readlinkSync(path) }]);
+        } else if (entry.isDirectory()) {
+            dir.push([entry.name, readTree(path)]);
+        } else if (entry.isFile()) {
+            dir.push([entry.name, { source: readFileSync(path).toString("base64") }]);
+        }
+    }
+    return { dir };
+}
+
+/** Makes a directory what it became in memory. Throws for a name that no directory can have. */
+export function writeTree(folder, before, after) {
+    const were = new Map(before.dir);
+    const are = new Map(after.dir);
+    for (const [name, entry] of are) {
+        if (name === "" || name === "." || name === ".." || /[/\0]/.test(name)) {
+            throw new Error(`a guest made an entry that no directory can have: ${JSON.stringify(name)}`);
+        }
+        put(join(folder, name), were.get(name), entry);
+    }
+    for (const name of were.keys()) {
+        if (!are.has(name)) {
+            rmSync(join(folder, name), { recursive: true });
+        }
+    }
+}
+
+function put(path, before, after) {
+    if (after.dir && before?.dir) {
+        writeTree(path, before, after);
+    } else if (JSON.stringify(before) !== JSON.stringify(after)) {
+        if (lstatSync(path, { throwIfNoEntry: false })) {
+            rmSync(path, { recursive: true });
+        }
+        make(path, after);
+    }
+}
+
+function make(path, entry) {
+    if (entry.dir) {
+        mkdirSync(path);
+        writeTree(path, { dir: [] }, entry);
+    } else if (entry.symlink !== undefined) {
+        symlinkSync(entry.symlink, path);
+    } else {
+        writeFileSync(path, Buffer.from(entry.source, "base64"), { flag: "wx" });
+    }
+}
