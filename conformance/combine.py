@@ -320,17 +320,15 @@ def _unavailable(runs: Sequence[Header], columns: Sequence[Column], *, several: 
 # ------------------------------------------------------------------------------------------- to be published
 
 
-def without_places(report: Report, places: Sequence[tuple[str, str]]) -> Report:
-    """A report without folders of the machine that it was made on: each place is replaced by its word, in order."""
-    pairs = [
-        (re.compile(re.escape(_inside_json(place)) + rb"(?![\w.-])"), _inside_json(word).replace(b"\\", rb"\\"))
-        for place, word in places
-    ]
+def without_places(report: Report, places: Mapping[str, str]) -> Report:
+    """A report with other folders in the place of those of the machine that it was made on."""
+    folders = {_inside_json(place): _inside_json(neutral) for place, neutral in places.items()}
+    longest_first = sorted(folders, key=len, reverse=True)
+    begin, end = rb"(?:(?<=\\[nrt])|(?<![\w.-]))", rb"(?![\w.-])"  # a line end of JSON, or no more of a name
+    pattern = re.compile(begin + b"(" + b"|".join(map(re.escape, longest_first)) + b")" + end)
 
     def told(entry: E) -> E:
-        text = msgspec.json.encode(entry)
-        for place, word in pairs:
-            text = place.sub(word, text)
+        text = pattern.sub(lambda match: folders[match[1]], msgspec.json.encode(entry))
         return msgspec.json.decode(text, type=type(entry))
 
     return Report(told(report.header), tuple(map(told, report.records)), report.footer)

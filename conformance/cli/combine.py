@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -49,7 +48,8 @@ class CombinedReport(msgspec.Struct, frozen=True, kw_only=True):
     "--without-places",
     "placeless",
     is_flag=True,
-    help="Put $SUITE, $CACHE, $TMP and $HOME for those folders of this machine: for reports that are published.",
+    help="Put /suite, /cache/wasi-conformance, /tmp and /home/user for those folders of this machine: for reports that "
+    "are published.",
 )
 @format_option("pretty", "json")
 @schema_option(CombinedReport)
@@ -100,14 +100,12 @@ def _summary(result: CombinedReport) -> str:
     return f"wrote {result.report}, {kind}: {result.records} records of {result.cases} cases, {runs}"
 
 
-def _places() -> list[tuple[str, str]]:
-    """Folders of this machine and the words for them, those within others first."""
-    suite = ROOT.parent if ROOT.name == "_data" else ROOT
-    found = {
-        "$SUITE": suite,
-        "$CACHE": cache_dir(),
-        "$TMP": Path(tempfile.gettempdir()),
-        "$HOME": Path(os.path.expanduser("~")),
-    }
-    places = [(str(path.resolve()), word) for word, path in found.items() if len(path.resolve().parts) > 1]
-    return sorted(places, key=lambda one: -len(one[0]))
+def _places() -> dict[str, str]:
+    """Folders of this machine, and what readers of a published report see in their place and still know."""
+    found = (
+        (ROOT.parent if ROOT.name == "_data" else ROOT, "/suite"),
+        (cache_dir(), "/cache/wasi-conformance"),
+        (Path(tempfile.gettempdir()), "/tmp"),
+        (Path.home(), "/home/user"),
+    )
+    return {str(path.resolve()): neutral for path, neutral in found if len(path.resolve().parts) > 1}

@@ -13,6 +13,7 @@ from conformance.cli.options import case_argument, corpus_option, format_option,
 from conformance.cli.run import DEFAULT_REPORT
 from conformance.corpus import load_corpus
 from conformance.publish.matrix import GLYPHS
+from conformance.publish.unexpected import evidence_lines
 from conformance.report import Record, read_report
 
 
@@ -67,13 +68,7 @@ def explain_command(case_id: str, report_file: Path | None, style: str, corpus_f
 
 def _show(record: Record) -> None:
     click.echo(f"{GLYPHS[record.outcome]} {record.outcome}  {record.runtime}  {record.reason}".rstrip())
-    for check in record.checks:
-        mark = "✓ ok  " if check.ok else "✗ not ok"
-        want = "" if check.ok else f", want {check.want}"
-        click.echo(f"    {mark}  {check.name}: got {check.got}{want}")
-    for sent in record.sent:
-        problem = f"; no HTTP/1.1: {sent.problem}" if sent.problem is not None else ""
-        click.echo(f"    {sent.peer} was sent ({sent.total} bytes{problem})")
-        click.echo("".join(f"      | {line}\n" for line in sent.text.splitlines()), nl=False)
+    for line in evidence_lines(record):
+        click.echo(f"    {line}")
     if record.bare_command and record.outcome not in ("pass", "allowed"):
         click.echo(f"    bare:  {shlex.join(record.bare_command)}")
