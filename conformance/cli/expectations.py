@@ -99,6 +99,10 @@ def check_command(
     """Find unknown cases, entries without a reason, and entries that are no longer true of a report.
 
     Exits with 4 when there is anything to correct.
+
+    \b
+    wasi-conformance expectations check
+    wasi-conformance expectations check --expectations suite --report conformance-report.jsonl
     """
     files = expectation_files(expectation_places)
     if not files:
@@ -114,30 +118,35 @@ def check_command(
         else:
             problems += faults(file, found, cases, runtimes)
             some += found
-    for report in map(read_report, reports):
-        problems += _disproved(report, some)
-    texts = tuple(dict.fromkeys(map(str, problems)))
+    disproved = [one for report in map(read_report, reports) for one in _disproved(report, some)]
+    texts = tuple(dict.fromkeys(map(str, sorted([*problems, *disproved], key=lambda one: (one.file, one.line or 0)))))
     result = Checked(files=tuple(map(str, files)), entries=len(some), problems=texts)
     if style == "json":
         print_json(result)
     else:
         for text in texts:
             click.echo(text)
-        click.echo(f"{len(some)} expectations in {len(files)} files, {len(texts)} to correct")
+        counts = f"{_count(len(some), 'expectation')} in {_count(len(files), 'file')}"
+        click.echo(f"{counts}, {len(texts)} to correct")
+        if disproved:
+            tell("  hint: `wasi-conformance expectations update --from REPORT` proposes the change")
     return EXIT_USAGE if texts else EXIT_EXPECTED
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _disproved(report: Report, some: Iterable[Expectation]) -> Iterable[Malformed]:
     """The entries that are about a record of the report and match none."""
     found = assess(report.header, report.records, some)
-    hint = "`wasi-conformance expectations update` proposes the change"
     for met in found.passes:
         problem = f"stale: {met.record.case} is {met.record.outcome} on {met.record.runtime}"
-        yield Malformed(met.expectation.file, met.expectation.line, None, problem, hint)
+        yield Malformed(met.expectation.file, met.expectation.line, None, problem)
     for one in found.news:
         if one.expectation is not None:
             problem = f"stale: {one.record.case} on {one.record.runtime}: {one.difference}"
-            yield Malformed(one.expectation.file, one.expectation.line, None, problem, hint)
+            yield Malformed(one.expectation.file, one.expectation.line, None, problem)
     for stale in found.stale:
         yield Malformed(stale.file, stale.line, None, "stale: another entry explains the result")
 
@@ -175,6 +184,11 @@ def update_command(
 
     New failures are added, entries that hold no longer are removed or bounded to the versions of which they are true,
     and those that fail for another reason are rewritten. What differs between several reports becomes a `*`.
+
+    \b
+    wasi-conformance expectations update --from conformance-report.jsonl
+    wasi-conformance expectations update --from monday.jsonl --from tuesday.jsonl -r wamr --write
+    wasi-conformance expectations update --from report.jsonl --accept io/poll-one-ready --reason 'ready: *' -r wamr
     """
     if (accept is None) != (reason is None):
         raise BadOption("--accept", accept or "", "goes with --reason TEXT: why is it accepted?")
