@@ -40,7 +40,11 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 @corpus_option
 @schema_option(Explanation)
 def explain_command(case_id: str, report_file: Path | None, style: str, corpus_folder: Path) -> int:
-    """Tell everything about one case: clause, source, and what each runtime did in a report."""
+    """Tell everything about one case: clause, source, and what each runtime did in a report.
+
+    \b
+    wasi-conformance explain io/poll-one-ready
+    """
     case = load_corpus(corpus_folder).case(case_id)
     if report_file is None and DEFAULT_REPORT.exists():
         report_file = DEFAULT_REPORT

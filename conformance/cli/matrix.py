@@ -18,7 +18,11 @@ from conformance.report import read_report
 @click.option("--allow-incomplete", is_flag=True, help="Read reports of interrupted runs, too.")
 @schema_option(Matrix)
 def matrix_command(reports: tuple[Path, ...], style: str, cases: bool, allow_incomplete: bool) -> int:
-    """Show the compatibility matrix of one or more reports over the same corpus."""
+    """Show the compatibility matrix of one or more reports over the same corpus.
+
+    \b
+    wasi-conformance matrix conformance-report.jsonl --cases
+    """
     matrix = build_matrix([read_report(file, allow_incomplete=allow_incomplete) for file in reports])
     if style == "json":
         print_json(matrix)

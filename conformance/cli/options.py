@@ -60,7 +60,7 @@ def runtimes_option(function: F) -> F:
 def each_major_option(function: F) -> F:
     """``--each-major``."""
     return click.option(
-        "--each-major", is_flag=True, help="Of every runtime given with -r, the newest version of each major version."
+        "--each-major", is_flag=True, help="Of every runtime that is named, the newest version of each major version."
     )(function)
 
 

@@ -63,7 +63,11 @@ def repro_command(
     runner_folders: tuple[Path, ...],
     corpus_folder: Path,
 ) -> int:
-    """Run one attempt, keep its sandbox, and print the bare command that does the same without us."""
+    """Run one attempt, keep its sandbox, and print the bare command that does the same without us.
+
+    \b
+    wasi-conformance repro io/poll-one-ready -r wamr
+    """
     case = load_corpus(corpus_folder).case(case_id)
     verify_components([case])
     runtime = bring(wanted_runtime(selection, runner_folders), tell)

@@ -120,6 +120,12 @@ def run_command(
     Exits with 0 when every result is as expected, 1 when one is not, 2 when interrupted, 3 when a runtime that was
     asked for by name could not be had or the suite itself failed, 4 for a mistake in options or files, 5 when nothing
     ran.
+
+    \b
+    wasi-conformance run
+    wasi-conformance run filesystem -r wasmtime -r wamr
+    wasi-conformance run cli -r 'wasmtime@>=46,<49' --each-major
+    wasi-conformance run -r wasmtime:target/release/wasmtime --expectations suite --strict
     """
     corpus = load_corpus(corpus_folder)
     cases = shard(corpus.select(patterns), shard_text)

@@ -90,6 +90,10 @@ def install_command(selections: tuple[str, ...], each_major: bool, style: str, r
 
     NAME, NAME@VERSION, NAME@latest, 'NAME@>=46,<50' (the newest that matches), NAME@RELEASE+PARTVERSION. Exits with 3
     when one of them could not be had.
+
+    \b
+    wasi-conformance runtimes install wasmtime@46.0.1 jco-node@1.35.0+shim0.25.0
+    wasi-conformance runtimes install 'wasmtime@>=46,<50' --each-major
     """
     return _bring(wanted_runtimes(selections, runner_folders, each_major=each_major), style, need_all=True)
 
@@ -138,7 +142,11 @@ def _show(statuses: Sequence[RuntimeStatus], style: str) -> None:
 @runner_option
 @schema_option(list[Installed])
 def list_command(style: str, runner_folders: tuple[Path, ...]) -> int:
-    """What is installed: size, where its lock comes from, when it was used last, and why it stays. Installs nothing."""
+    """What is installed: size, where its lock comes from, when it was used last, and why it stays. Installs nothing.
+
+    \b
+    wasi-conformance runtimes list --format json
+    """
     entries = installed(load_runners(runner_folders))
     if style == "json":
         print_json(entries)
@@ -150,12 +158,16 @@ def list_command(style: str, runner_folders: tuple[Path, ...]) -> int:
     return EXIT_EXPECTED
 
 
-def _show_installed(entries: Sequence[Installed], style: str) -> None:
+def _show_installed(entries: Sequence[Installed], style: str, *, going: bool = False) -> None:
+    """A line for each; of those that are going, none has a reason to stay."""
+    headers = ("runtime", "size", "state", "lock", "last used", "stays because it")[: 5 if going else 6]
     rows = []
     for entry in entries:
         state = "in use" if entry.in_use else "complete" if entry.complete else "unfinished"
-        rows.append((entry.label, megabytes(entry.bytes), state, entry.lock, entry.last_used[:16], entry.needed))
-    click.echo(table(rows, ("runtime", "size", "state", "lock", "last used", "stays because it"), plain_style(style)))
+        rows.append(
+            (entry.label, megabytes(entry.bytes), state, entry.lock, entry.last_used[:16], entry.needed)[: len(headers)]
+        )
+    click.echo(table(rows, headers, plain_style(style)))
 
 
 @runtimes_command.command("remove")
@@ -167,6 +179,10 @@ def remove_command(names: tuple[str, ...], dry_run: bool, style: str) -> int:
     """Remove installed runtimes: one version, or all versions of a NAME. Exits with 3 when one of them is in use.
 
     The lock that was resolved for a version stays, so that it comes back as it was.
+
+    \b
+    wasi-conformance runtimes remove wasmtime@46.0.1
+    wasi-conformance runtimes remove jco-node --dry-run
     """
     entries = installed(load_runners())
     chosen = {entry.folder: entry for name in names for entry in select_installed(entries, name)}
@@ -186,7 +202,11 @@ def remove_command(names: tuple[str, ...], dry_run: bool, style: str) -> int:
 @runner_option
 @schema_option(list[Installed])
 def prune_command(days: float, dry_run: bool, style: str, runner_folders: tuple[Path, ...]) -> int:
-    """Remove what is neither a default version, nor has a committed lock, nor was used lately; and all debris."""
+    """Remove what is neither a default version, nor has a committed lock, nor was used lately; and all debris.
+
+    \b
+    wasi-conformance runtimes prune --days 7 --dry-run
+    """
     entries = unneeded(installed(load_runners(runner_folders)), days, time.time())
     return _remove(entries, style, dry_run=dry_run)
 
@@ -197,7 +217,7 @@ def _remove(entries: Sequence[Installed], style: str, *, dry_run: bool) -> int:
     if style == "json":
         print_json(gone)
     elif gone:
-        _show_installed(gone, style)
+        _show_installed(gone, style, going=True)
     verb = "would be removed" if dry_run else "removed"
     tell(f"{len(gone)} {verb}, {megabytes(sum(entry.bytes for entry in gone))}")
     for error in refused:
@@ -212,7 +232,11 @@ def _remove(entries: Sequence[Installed], style: str, *, dry_run: bool) -> int:
 @runner_option
 @schema_option(list[AvailableVersion])
 def versions_command(selection: str, each_major: bool, style: str, runner_folders: tuple[Path, ...]) -> int:
-    """The versions of a runtime that its registry has, newest first."""
+    """The versions of a runtime that its registry has, newest first.
+
+    \b
+    wasi-conformance runtimes versions 'wasmtime@>=46'
+    """
     from conformance.runtimes.selection import select_each_major, select_every
 
     select = select_each_major if each_major else select_every
@@ -248,6 +272,9 @@ def lock_command(selections: tuple[str, ...], each_major: bool, runner_folders: 
     """Resolve versions anew and write their locks into the runner's folder, to be committed.
 
     For who maintains a runner: whoever has the folder gets the same packages from then on.
+
+    \b
+    wasi-conformance runtimes lock wasmtime@49.0.4
     """
     from conformance.runtimes.environments import lock_anew
 

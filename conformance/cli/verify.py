@@ -65,6 +65,9 @@ def verify_command(
 
     Whether a case passes does not matter here, only whether it always comes to the same. Exits with 1 when an outcome
     varies or a case is that slow.
+
+    \b
+    wasi-conformance verify io -r wasmtime --repeat 3 --load
     """
     cases = load_corpus(corpus_folder).select(patterns)
     wanted = wanted_runtimes(runtimes, runner_folders)
