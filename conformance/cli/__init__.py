@@ -22,6 +22,7 @@ from conformance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, Su
 
 _VERBS = {
     "run": ("conformance.cli.run", "Run cases on runtimes and write a report."),
+    "fuzz": ("conformance.cli.fuzz", "Try random values on their way into, out of and between guests."),
     "verify": ("conformance.cli.verify", "Find cases whose outcome varies, or which nearly take too long."),
     "repro": ("conformance.cli.repro", "Run one attempt and keep its sandbox."),
     "gate": ("conformance.cli.gate", "Say whether an upgrade of a runtime makes anything worse."),
@@ -41,6 +42,7 @@ _VERBS = {
         "conformance.cli.runtimes",
         "Which runtimes are there, in which versions, or why not; bring and remove them.",
     ),
+    "bench-runtimes": ("conformance.cli.bench_runtimes", "Measure what runtimes cost to start, and what they carry."),
     "smoke": ("conformance.cli.smoke", "Tell the author of a runner folder what is wrong with it."),
     "doctor": ("conformance.cli.machine", "Check that this machine can run the suite."),
     "completion": ("conformance.cli.completion", "Print a completion script for your shell."),
@@ -66,7 +68,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
-        command = getattr(importlib.import_module(_VERBS[cmd_name][0]), f"{cmd_name}_command")
+        command = getattr(importlib.import_module(_VERBS[cmd_name][0]), f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 
