@@ -125,6 +125,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def startup(session: nox.Session) -> None:
+    """Measure what runtimes cost to start, into reports/startup/. Leave the machine alone for a quarter of an hour."""
+    session.install("-e", ".[bench]")
+    session.run("wasi-conformance", "bench-runtimes", *session.posargs)
+
+
+@nox.session
 def schemas(session: nox.Session) -> None:
     """Rewrite the JSON Schemas in conformance/schemas/ from the types."""
     session.install("-e", ".")
