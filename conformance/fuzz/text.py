@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from conformance.abi.types import Enum, Flags, List, Option, Record, Result, Tuple, Type, Variant, choose_by_kind, walk
+from conformance.abi.types import (
+    Enum,
+    Flags,
+    List,
+    Map,
+    Option,
+    Record,
+    Result,
+    Tuple,
+    Type,
+    Variant,
+    choose_by_kind,
+    walk,
+)
 
 NAMED = (Record, Variant, Enum, Flags)
 """Kinds of types that must have a name where functions are imported or exported."""
@@ -27,6 +40,8 @@ def type_text(t: Type, names: Mapping[Type, str]) -> str:
         ok = "" if t.ok is None else f" {inner(t.ok)}"
         return f"(result{ok}{'' if t.error is None else f' (error {inner(t.error)})'})"
 
+    if isinstance(t, Map):  # which to the ABI alone is a list of tuples
+        return f"(map {inner(t.key)} {inner(t.value)})"
     made: str = choose_by_kind(
         t,
         {

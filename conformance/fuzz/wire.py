@@ -21,7 +21,6 @@ from conformance.abi.types import (
     Flags,
     Float,
     Int,
-    InvalidType,
     List,
     Map,
     Option,
@@ -47,9 +46,9 @@ class Garbled(ValueError):
 
 @lru_cache(CACHED)
 def wire_type(t: Type) -> Json:
-    """A type as data. Raises InvalidType for those that have no form there: handles, maps, lists of fixed length."""
-    if isinstance(t, Map) or (isinstance(t, List) and t.length is not None):
-        raise InvalidType(f"{t} cannot be written for a driver")
+    """A type as data. Raises InvalidType for handles, which have no form there."""
+    if isinstance(t, Map):
+        return ["map", wire_type(t.key), wire_type(t.value)]
     made: Json = choose_by_kind(
         t,
         {
@@ -58,7 +57,7 @@ def wire_type(t: Type) -> Json:
             Float: str,
             Char: str,
             String: str,
-            List: lambda t: ["list", wire_type(t.element)],
+            List: lambda t: ["list", wire_type(t.element), *([] if t.length is None else [t.length])],
             Tuple: lambda t: ["tuple", [wire_type(part) for part in t.items]],
             Record: lambda t: ["record", [[label, wire_type(part)] for label, part in t.members]],
             Variant: lambda t: ["variant", [[label, part and wire_type(part)] for label, part in t.alternatives]],
@@ -213,6 +212,14 @@ def _list_reader(t: List) -> Callable[[Json], Value]:
             raise Garbled(f"{data!r} is no list")
         return [read(item) for item in data]
 
+    def whole(data: Json) -> Value:
+        items = packed(data) if code else several(data)
+        if len(items) != t.length:
+            raise Garbled(f"{len(items)} elements of {t}")
+        return items
+
+    if t.length is not None:
+        return whole
     return packed if code else several
 
 

@@ -19,7 +19,7 @@ from embedding import Embedding, Refused, c_function, said
 from lifting import Lift, lifting
 from lowering import Lower, lowering
 from values import VALUE, Arena, Garbled, Unlowerable
-from wasmtime import Store, WasmtimeError, wat2wasm
+from wasmtime import Config, Engine, Store, WasmtimeError, wat2wasm
 from wasmtime import _bindings as c
 from wasmtime.component import Component, Linker
 
@@ -245,10 +245,10 @@ class Session:
 
 
 class Calls:
-    """Carries out ``call`` requests."""
+    """Carries out ``call`` requests, in an engine of their own: with what components may be asked for there alone."""
 
-    def __init__(self, embedding: Embedding) -> None:
-        self._embedding = embedding
+    def __init__(self) -> None:
+        self._embedding = Embedding(_engine())
         self._kept: OrderedDict[str, Component] = OrderedDict()
 
     def answer(self, request: Mapping[str, Any], tell: Callable[[int, Outcome], None]) -> dict[str, Any]:
@@ -295,6 +295,15 @@ class Calls:
         self._kept.move_to_end(key)
         imports = request.get("imports", {})
         return Session(self._embedding, component, imports, not request.get("unguarded", False))
+
+
+def _engine() -> Engine:
+    """An engine that takes maps, where the package can be told to."""
+    config = Config()
+    allow_maps = getattr(c, "wasmtime_config_wasm_component_model_map_set", None)
+    if allow_maps is not None:
+        allow_maps(config.ptr(), True)
+    return Engine(config)
 
 
 def _binary(request: Mapping[str, Any], key: str) -> bytes:

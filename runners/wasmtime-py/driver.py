@@ -30,7 +30,7 @@ MOST_COMPONENTS = 5000
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def _calls(embedding: Embedding) -> tuple[Any, str | None]:
+def _calls() -> tuple[Any, str | None]:
     """What carries out the verb ``call``, or why this version of Wasmtime cannot."""
     try:
         from values import misfit
@@ -39,7 +39,7 @@ def _calls(embedding: Embedding) -> tuple[Any, str | None]:
         if reason is None:
             from calls import Calls  # needs names of the package that older versions lack
 
-            return Calls(embedding), None
+            return Calls(), None
     except (ImportError, AttributeError, WasmtimeError) as error:
         reason = f"this version of the package lacks what calls need: {error}"
     return None, reason
@@ -128,7 +128,7 @@ class Driver:
         self._version = version("wasmtime")
         self._embedding = Embedding()
         self._components = Components(self._embedding, self._version)
-        self._calls, self._no_calls = _calls(self._embedding)
+        self._calls, self._no_calls = _calls()
         self._verbs = {"hello": self._hello, "run": self._run, "serve": self._serve, "stop": self._stop}
 
     def respond(self, line: bytes, write: Callable[[str], None]) -> None:

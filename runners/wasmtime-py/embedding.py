@@ -124,8 +124,8 @@ def set_stdin(config: WasiConfig, data: bytes) -> None:
 class Embedding:
     """One engine and its linkers, which may be used for any number of runs; a run gets a store of its own."""
 
-    def __init__(self) -> None:
-        self.engine = Engine()
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.engine = engine or Engine()
         self._linkers: dict[bool, Linker] = {}
 
     def compile(self, data: bytes) -> Component:

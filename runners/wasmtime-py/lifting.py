@@ -119,6 +119,18 @@ def _lift_packed(t: str) -> Callable[[bytes], str]:
     return lift
 
 
+def _lift_map(t: Any) -> Lift:
+    kind, key, value = kind_of("map"), lifting(t[1]), lifting(t[2])
+
+    def lift(data: bytes, at: int) -> Any:
+        _expect(data, at, kind)
+        count, address = TWO.unpack_from(data, at + 8)
+        raw = string_at(address, 2 * count * VALUE) if count else b""
+        return [[key(raw, place), value(raw, place + VALUE)] for place in range(0, len(raw), 2 * VALUE)]
+
+    return lift
+
+
 def _lift_tuple(t: Any) -> Lift:
     kind, parts = kind_of("tuple"), [lifting(part) for part in t[1]]
 
@@ -220,6 +232,7 @@ def _lift_flags(t: Any) -> Lift:
 _LIFTINGS: dict[str, Callable[[Any], Lift]] = {
     **dict.fromkeys(NUMBERS, _lift_number),
     "bool": _lift_bool, "char": _lift_char, "string": _lift_string, "list": _lift_list, "tuple": _lift_tuple,
+    "map": _lift_map,
     "record": _lift_record, "variant": _lift_variant, "enum": _lift_enum, "option": _lift_option,
     "result": _lift_result, "flags": _lift_flags,
 }  # fmt: skip

@@ -130,6 +130,20 @@ def _lower_packed(t: str) -> Callable[[str, Arena], tuple[int, int]]:
     return lower
 
 
+def _lower_map(t: Any) -> Lower:
+    kind, key, value = kind_of("map"), lowering(t[1]), lowering(t[2])
+
+    def lower(view: memoryview, at: int, data: Any, arena: Arena) -> None:
+        there, place, address = arena.take(2 * len(data) * VALUE)
+        HEADED.pack_into(view, at, kind, len(data), address)
+        for one, other in data:
+            key(there, place, one, arena)
+            value(there, place + VALUE, other, arena)
+            place += 2 * VALUE
+
+    return lower
+
+
 def _lower_tuple(t: Any) -> Lower:
     kind, parts = kind_of("tuple"), [lowering(part) for part in t[1]]
 
@@ -229,6 +243,7 @@ def _lower_flags(t: Any) -> Lower:
 _LOWERINGS: dict[str, Callable[[Any], Lower]] = {
     **dict.fromkeys(NUMBERS, _lower_number),
     "bool": _lower_bool, "char": _lower_char, "string": _lower_string, "list": _lower_list, "tuple": _lower_tuple,
+    "map": _lower_map,
     "record": _lower_record, "variant": _lower_variant, "enum": _lower_enum, "option": _lower_option,
     "result": _lower_result, "flags": _lower_flags,
 }  # fmt: skip

@@ -53,6 +53,8 @@ def misfit() -> str | None:
 
 def kind_of(word: str) -> int:
     """The number by which the C API knows a kind of type."""
+    if word == "map":
+        return 22  # WASMTIME_COMPONENT_MAP in Wasmtime's headers; the package does not name it
     return int(getattr(_ffi, f"WASMTIME_COMPONENT_{word.upper()}").value)
 
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.abi.strategies import typed_values
-from conformance.abi.types import CHAR, STRING, U8, Type, Value
+from conformance.abi.strategies import Scope, typed_values
+from conformance.abi.types import CHAR, STRING, U8, Borrow, InvalidType, List, Own, Type, Value
 from conformance.abi.values import same
 from conformance.abi.wit import parse_type
 from conformance.fuzz.wire import Garbled, read, wire_type, writer
 
 
-@given(typed_values())
+@given(typed_values(Scope(gated=True)))
 def test_what_is_written_is_read(drawn: tuple[Type, Value]) -> None:
     t, value = drawn
     data = msgspec.json.decode(msgspec.json.encode(writer(t)(value)))
@@ -32,7 +32,8 @@ def test_what_is_written_is_read(drawn: tuple[Type, Value]) -> None:
         ("f64", "7f800000"), ("char", 0xD800), ("char", 0x110000), ("char", "a"),
         ("string", [0xD800]), ("string", None), ("list<u8>", "%%"),
         ("list<u16>", "AA=="), ("list<u8>", [256]), ("list<u8>", None), ("list<string>", "ab"),
-        ("tuple<u8, u8>", [1]),
+        ("list<u8, 2>", [1]), ("list<u8, 2>", "AQID"), ("list<string, 1>", []), ("map<u8, u8>", [[1]]),
+        ("map<string, u8>", {"a": 1}), ("tuple<u8, u8>", [1]),
         ("record { a: u8 }", [1, 2]), ("record { a: u8 }", {}),
         ("variant { a, b(u8) }", [2]), ("variant { a, b(u8) }", [1]),
         ("variant { a, b(u8) }", [0, 1]), ("variant { a, b(u8) }", 0), ("enum { a, b }", 2), ("enum { a, b }", None),
@@ -58,3 +59,14 @@ def test_values_that_are_out_of_range_can_be_written() -> None:
     assert writer(CHAR)("\ud800") == 0xD800
     assert writer(parse_type("list<u8>"))([1, 300]) == [1, 300]
     assert writer(parse_type("u64"))(1 << 64) == str(1 << 64)
+
+
+def test_maps_and_lists_of_fixed_length_have_types_of_their_own() -> None:
+    assert wire_type(parse_type("map<string, list<u8, 2>>")) == ["map", "string", ["list", "u8", 2]]
+    assert writer(parse_type("map<string, u8>"))([("a", 1), ("a", 2)]) == [["a", 1], ["a", 2]]
+
+
+@pytest.mark.parametrize("t", [Own("r"), List(Borrow("r"))], ids=str)
+def test_handles_have_no_form(t: Type) -> None:
+    with pytest.raises(InvalidType):
+        wire_type(t)
