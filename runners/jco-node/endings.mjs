@@ -141,8 +141,8 @@ export function describe(error) {
 
 /** A stack frame without the part of its path that differs from machine to machine. */
 function withoutPlace(frame) {
-    const place = /(file:\/\/|https?:\/\/[^\s/]+)?\/[^\s:]*\//;
-    return frame.replace(/(file:\/\/|https?:\/\/[^\s/]+)?\/[^\s:]*\/node_modules\//, "").replace(place, "");
+    const folders = /(^|[\s(@])(file:\/\/|https?:\/\/[^\s/]+)?\/(?:[^\s:]*\/node_modules\/|[^\s:]*\/)/;
+    return frame.replace(folders, "$1");
 }
 
 function safeText(value) {
