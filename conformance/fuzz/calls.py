@@ -207,7 +207,7 @@ class Caller:
     ) -> list[list[Outcome]]:
         driver = self._ready()
         self._components += 1
-        written = [[_written(component, call) for call in sequence] for sequence in sequences]
+        written = [[written_call(component, call) for call in sequence] for sequence in sequences]
         fields = {**component.fields, "sequences": written, "timeout_s": timeout_s}
         reply = driver.ask("call", {**fields, "unguarded": True} if unguarded else fields, timeout_s)
         known = _read_all(component, sequences, reply)
@@ -231,7 +231,7 @@ class Caller:
         return []
 
 
-def _written(component: Callee, call: Call) -> dict[str, Any]:
+def written_call(component: Callee, call: Call) -> dict[str, Any]:
     """A call as a request has it."""
     arguments, answers = list(call.arguments), {name: list(values) for name, values in call.answers.items()}
     if not call.raw:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from conformance.abi.images import Image
-from conformance.abi.legal import Comparison, compare, compare_values, predict
+from conformance.abi.legal import Comparison, Prediction, Seen, compare, compare_values, predict
 from conformance.abi.traps import Trap
 from conformance.abi.types import U64, Func, List, Value
 from conformance.abi.wave import print_wave
@@ -59,16 +59,26 @@ class Lowering:
     values: tuple[Value, ...]
 
     @property
+    def trap(self) -> Trap | None:
+        """Nothing that a host lowers has to trap."""
+        return None
+
+    @property
     def whole(self) -> Value:
         """The values as one."""
         return self.values[0] if len(self.values) == 1 else self.values
 
-    def fits(self) -> bool:
-        """Whether the guest can hold what is to be seen."""
+    @cached_property
+    def wanted(self) -> Prediction:
+        """One of the legal outcomes."""
         types, receiver = (self.probe.types, self.probe.called)
         if self.path == "ask":
             types, receiver = (self.probe.whole,), self.probe.answered
-        return self.probe.holds(predict(types, self.values if self.path == "probe" else [self.whole], receiver))
+        return predict(types, self.values if self.path == "probe" else [self.whole], receiver)
+
+    def fits(self) -> bool:
+        """Whether the guest can hold what is to be seen."""
+        return self.probe.holds(self.wanted)
 
     def calls(self) -> list[Call]:
         """What is asked of the guest."""
@@ -94,10 +104,18 @@ class Lowering:
             said.append(self._finding("breach", "padding", found.breach))
         return said
 
+    def seen(self, words: bytes) -> Seen:
+        """What a dump tells. Raises ValueError for one that no such guest makes."""
+        return self.probe.seen_by_probe(words) if self.path == "probe" else self.probe.seen_by_ask(words)
+
     def _compared(self, words: bytes) -> Comparison:
+        seen, wanted = self.seen(words), self.wanted
+        region = wanted.memory[seen.start : seen.start + len(seen.memory)]
+        if (seen.flats, seen.log, seen.memory) == (wanted.flats, wanted.log, region):
+            return Comparison(None, None, wanted.ways)
         if self.path == "probe":
-            return compare(self.probe.types, self.values, self.probe.called, self.probe.seen_by_probe(words))
-        return compare((self.probe.whole,), [self.whole], self.probe.answered, self.probe.seen_by_ask(words))
+            return compare(self.probe.types, self.values, self.probe.called, seen)
+        return compare((self.probe.whole,), [self.whole], self.probe.answered, seen)
 
     def _finding(self, what: What, kind: str, detail: str) -> Finding:
         return Finding(self.path, self.probe, what, kind, detail, print_wave(self.probe.whole, self.whole))
@@ -124,6 +142,11 @@ class Lifting:
         """What lifting it must give, or why it must trap."""
         return self.loaded.outcome()
 
+    @property
+    def trap(self) -> Trap | None:
+        """Why it must trap, if it must."""
+        return self.wanted if isinstance(self.wanted, Trap) else None
+
     def calls(self) -> list[Call]:
         """What is asked of the guest."""
         load = Call("load", (base64.b64encode(image_words(self.image)).decode("ascii"),), raw=True)
@@ -140,14 +163,15 @@ class Lifting:
             if what == "difference" and not isinstance(self.wanted, Trap):
                 detail += f", want {print_wave(self.probe.whole, self.wanted)}"
             return [self._finding(what, kind, detail)]
-        got = self._got(outcome)
+        got = self.got(outcome)
         if isinstance(self.wanted, Trap):
             detail = f"want a trap ({self.wanted}), got {print_wave(self.probe.whole, got)}"
             return [self._finding("difference", f"accepted-{self.wanted}", detail)]
         difference = compare_values(self.probe.whole, self.wanted, got)
         return [] if difference is None else [self._finding("difference", "value", difference)]
 
-    def _got(self, outcome: Outcome) -> Value:
+    def got(self, outcome: Outcome) -> Value:
+        """The value that came out of a call that returned."""
         if self.path == "give":
             return outcome.value
         ((_, arguments),) = outcome.taken
@@ -156,7 +180,8 @@ class Lifting:
     def _finding(self, what: What, kind: str, detail: str) -> Finding:
         flats = "" if self.image.flats is None else f", core values {', '.join(map(hex, self.image.flats))}"
         where = f"at {self.image.at:#x}" if self.image.flats is None else ""
-        return Finding(self.path, self.probe, what, kind, detail, f"image {image_words(self.image).hex()} {where}{flats}")
+        shown = f"image {image_words(self.image).hex()} {where}{flats}"
+        return Finding(self.path, self.probe, what, kind, detail, shown)
 
 
 Check = Lowering | Lifting
