@@ -16,6 +16,8 @@ from conformance.resources import ROOT
 
 FINDINGS = ROOT / "reports" / "findings"
 """The suite's own findings, in a checkout."""
+STARTUP = ROOT / "reports" / "startup" / "startup.json"
+"""What runtimes cost to start, if it was measured in this checkout."""
 
 
 @click.command("site")
@@ -30,6 +32,12 @@ FINDINGS = ROOT / "reports" / "findings"
     help="A folder of findings, Markdown files FAMILY-what.md.  [default: the suite's own]",
 )
 @click.option(
+    "--startup",
+    "startup_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What `bench-runtimes` wrote, startup.json; its picture lies beside it.  [default: the suite's own, if any]",
+)
+@click.option(
     "--other-corpus", is_flag=True, help="Show results made with another state of the corpus, marked, beside this one."
 )
 @expectations_option
@@ -38,6 +46,7 @@ def site_command(
     reports: tuple[Path, ...],
     folder: Path,
     findings_folder: Path | None,
+    startup_file: Path | None,
     other_corpus: bool,
     expectation_places: tuple[str, ...],
     corpus_folder: Path,
@@ -50,6 +59,7 @@ def site_command(
     from conformance.publish.site import site, write_site  # the templates take a while, which --help need not
     from conformance.publish.site.findings import read_findings
     from conformance.publish.site.model import World
+    from conformance.publish.site.startup import read_startup
 
     began = time.perf_counter()
     results = Results([read_report(file) for file in reports])
@@ -59,6 +69,8 @@ def site_command(
         raise BadOption("REPORT", results.corpus_sha256[:12], f"{problem}; --other-corpus shows them all the same")
     expectations = Expectations(one for file in expectation_files(expectation_places) for one in read_file(file))
     findings = read_findings(findings_folder or FINDINGS, results.families, corpus.ids)
-    files, size = write_site(site(World(corpus, results, findings, expectations)), folder)
+    bench = startup_file or (STARTUP if STARTUP.is_file() else None)
+    startup = read_startup(bench) if bench is not None else None
+    files, size = write_site(site(World(corpus, results, findings, expectations, startup)), folder)
     tell(f"wrote {files} files, {size / 1e6:.1f} MB, in {time.perf_counter() - began:.1f} s: {folder / 'index.html'}")
     return 0

@@ -8,10 +8,8 @@ from itertools import groupby
 import msgspec
 
 from conformance.publish.tables import Style, table
-from conformance.startup.baselines import AGAIN
 from conformance.startup.claims import Claim, beside
-from conformance.startup.memory import per_instance
-from conformance.startup.model import Phase, Results, Row, Summary, Unit
+from conformance.startup.model import AGAIN, Phase, Results, Row, Summary, Unit
 
 PLOT = "startup"
 """The name of the picture, without its ending."""
@@ -92,13 +90,22 @@ def _memory(rows: Sequence[Row]) -> Section:
     for (subject, how), group in groupby(rows, lambda row: (row.key.subject, _how(row))):
         mine = list(group)
         cells = {_count(row): row for row in mine}
-        each = per_instance([row for row in mine if _count(row) is not None])
         peaks = [_cell(row) for row in mine if _count(row) is None]
         texts = [_cell(cells[count]) if count in cells else "" for count in counts]
-        per = [shown(value, "bytes") for value in each.values()]
-        lines.append((subject, how, *texts, *(per or [""]), *(peaks or [""])))
+        lines.append((subject, how, *texts, _per_instance(mine), *(peaks or [""])))
     head = ("of", "as", *(f"{count}" for count in counts), "per instance", "peak of 1")
     return Section("memory", _TITLES["memory"], _ABOUT["memory"], head, tuple(lines))
+
+
+def _per_instance(rows: Sequence[Row]) -> str:
+    """What each further instance takes: the difference between the most and the fewest, for each."""
+    totals = {
+        count: row.summary.median for row in rows if row.summary is not None and (count := _count(row)) is not None
+    }
+    if len(totals) < 2:
+        return ""
+    most, fewest = max(totals), min(totals)
+    return shown((totals[most] - totals[fewest]) / (most - fewest), "bytes")
 
 
 def _count(row: Row) -> int | None:

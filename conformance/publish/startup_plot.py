@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from conformance.publish.startup import PLOT, shown
-from conformance.startup.baselines import AGAIN
 from conformance.startup.claims import Claim
-from conformance.startup.model import Phase, Results, Row
+from conformance.startup.model import AGAIN, Phase, Results, Row
 
 _PANELS: tuple[tuple[Phase, str], ...] = (
     ("instantiate", "instantiate"),

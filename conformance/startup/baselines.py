@@ -12,11 +12,11 @@ from typing import Literal
 
 from conformance.runtimes.process_lane import base_environment
 from conformance.startup.containers import TOOLS, container, environment
-from conformance.startup.model import Key, Phase
+from conformance.startup.model import AGAIN, NATIVE, Key, Phase
 from conformance.startup.probes import Setting
 from conformance.startup.processes import Lost, expect_success, timed
 
-NATIVE, AGAIN, STATIC, PYTHON = "native", "native, again", "native, static", "python"
+STATIC, PYTHON = "native, static", "python"
 _PT_INTERP = 3
 _STATIC = (("busybox", ("true",)), ("ldconfig", ("--version",)))
 """Programs that many machines have linked statically, and what makes them end at once and well."""

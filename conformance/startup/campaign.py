@@ -17,10 +17,9 @@ import msgspec
 from conformance import __version__
 from conformance.report import now
 from conformance.runtimes.runtime import Runtime, close_all
-from conformance.startup.baselines import AGAIN, NATIVE
 from conformance.startup.guests import bench_guests
 from conformance.startup.machine import Pinning, clock_step, load, this_machine
-from conformance.startup.model import Load, Noise, Results, Row
+from conformance.startup.model import AGAIN, NATIVE, Load, Noise, Results, Row
 from conformance.startup.planning import BARE, Wanted, all_probes
 from conformance.startup.probes import Probe, Setting
 from conformance.startup.processes import Lost

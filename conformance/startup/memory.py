@@ -15,7 +15,7 @@ from pathlib import Path
 from conformance.runtimes.spawn import Group
 from conformance.startup.guests import BenchGuest
 from conformance.startup.machine import available_bytes
-from conformance.startup.model import Key, Row
+from conformance.startup.model import Key
 from conformance.startup.probes import Session, Setting
 from conformance.startup.processes import Lost
 
@@ -156,17 +156,3 @@ class HeldInstances:
         self._session.seconds("release", {})
         self._session.close()
         return values
-
-
-def per_instance(rows: Sequence[Row]) -> dict[str, float]:
-    """Variant → bytes for each further instance, from the smallest and the largest count of rows of one subject."""
-    found: dict[str, dict[int, float]] = {}
-    for row in rows:
-        count, _, how = row.key.variant.partition(" ")
-        if row.summary is not None and count.isdigit():
-            found.setdefault(how, {})[int(count)] = row.summary.median
-    return {
-        how: (totals[max(totals)] - totals[min(totals)]) / (max(totals) - min(totals))
-        for how, totals in found.items()
-        if len(totals) > 1
-    }

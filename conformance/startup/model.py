@@ -20,6 +20,8 @@ PHASES: tuple[Phase, ...] = get_args(Phase)
 Method = Literal["process", "driver", "client", "kernel"]
 """Who measured: this program, around a process; the runtime's driver, inside its own; an HTTP client; the kernel's
 account of memory. Figures of two methods are not to be compared without thinking."""
+NATIVE, AGAIN = "native", "native, again"
+"""One and the same native program, measured as two rows: how far they differ is the noise."""
 Unit = Literal["s", "requests/s", "bytes"]
 
 

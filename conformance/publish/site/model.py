@@ -14,6 +14,7 @@ from conformance.judge import Outcome
 from conformance.publish.matrix import Tally, is_suspect
 from conformance.publish.results import Product, Results, Version
 from conformance.publish.site.findings import Finding
+from conformance.publish.site.startup import Startup
 from conformance.publish.site.support import Items, Support, support_of
 
 
@@ -57,11 +58,13 @@ class World:
         results: Results,
         findings: Sequence[Finding] = (),
         expectations: Expectations | None = None,
+        startup: Startup | None = None,
     ) -> None:
         self.corpus = corpus
         self.results = results
         self.findings = tuple(findings)
         self.expectations = expectations or Expectations(())
+        self.startup = startup
         self.items = Items(corpus)
         known = set(corpus.ids)
         self.strangers = tuple(case_id for case_id in results.case_ids if case_id not in known)

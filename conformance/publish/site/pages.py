@@ -17,6 +17,7 @@ from conformance.publish.site.evidence import stories
 from conformance.publish.site.findings import Finding, finding_html
 from conformance.publish.site.model import World
 from conformance.publish.site.rendering import Renderer
+from conformance.publish.site.startup import PICTURE
 from conformance.publish.spec_links import spec_link
 
 Page = tuple[str, bytes]
@@ -36,6 +37,10 @@ def pages(world: World) -> Iterator[Page]:
     yield from (_case(world, renderer, case) for case in world.corpus.cases)
     yield from (_runtime(world, renderer, product) for product in world.results.products)
     yield from (_finding(world, renderer, finding) for finding in world.findings)
+    if world.startup is not None:
+        yield renderer.page("startup.html", "startup.html", "What a start costs", startup=world.startup)
+        if world.startup.picture is not None:
+            yield PICTURE, world.startup.picture
     yield "assets/index.js", _search_data(world)
 
 
