@@ -111,6 +111,7 @@ def _labelled(report: Report) -> Report:
         header,
         runtimes={on_platform(label, key): parts for label, parts in header.runtimes.items()},
         families={on_platform(label, key): family for label, family in header.families.items()},
+        unverified={on_platform(label, key): after for label, after in header.unverified.items()},
         unavailable={on_platform(label, key): why for label, why in header.unavailable.items()},
         sources=header.runs,
     )
@@ -274,6 +275,11 @@ def _header(runs: Sequence[Header], *, several: bool, cases: int, whole: bool) -
         platform=_platform(runs),
         runtimes={_label(column, several=several): run.runtimes[column[0]] for column, run in of.items()},
         families={_label(column, several=several): run.families.get(column[0], "") for column, run in of.items()},
+        unverified={
+            _label(column, several=several): run.unverified[column[0]]
+            for column, run in of.items()
+            if column[0] in run.unverified
+        },
         unavailable=dict(sorted(_unavailable(runs, columns, several=several))),
         selection=() if everything else tuple(sorted({text for run in runs for text in run.selection})),
         shard=None if whole or not shards else " ".join(shards),

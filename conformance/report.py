@@ -60,6 +60,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     """``name@version`` → part → version; ``name@version (linux-x86_64)`` in a report of several platforms."""
     families: dict[str, str] = {}
     """``name@version`` → implementation family."""
+    unverified: dict[str, str] = {}
+    """``name@version`` → what its runner.yaml was written after, where nobody has tried it with the real program."""
     unavailable: dict[str, str] = {}
     """Runtimes that were asked for and could not be had, and why."""
     selection: tuple[str, ...] = ()

@@ -52,6 +52,7 @@ def header_of(
         platform=crew.platform() if crew is not None else this_platform(),
         runtimes={runtime.label: runtime.parts for runtime in runtimes},
         families={runtime.label: runtime.family for runtime in runtimes},
+        unverified={one.label: one.unverified for one in runtimes if one.unverified is not None},
         unavailable={absent.runtime: absent.reason for absent in missing},
         selection=tuple(selection),
         shard=shard,

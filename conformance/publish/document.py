@@ -9,7 +9,7 @@ from conformance.combine import by_platform
 from conformance.corpus import Corpus
 from conformance.errors import Malformed
 from conformance.publish.compat import compat_data, compat_json
-from conformance.publish.matrix import GLYPHS, Matrix, area_table, build_matrix, case_table, notes
+from conformance.publish.matrix import GLYPHS, UNVERIFIED, Matrix, area_table, build_matrix, case_table, notes
 from conformance.publish.unexpected import result_markdown, unexpected
 from conformance.report import Report
 
@@ -63,7 +63,9 @@ def runtimes_markdown(matrix: Matrix) -> str:
     lines = []
     for column in matrix.runtimes:
         parts = ", ".join(f"{name} {version}" for name, version in column.parts.items())
-        lines.append(f"- **{column.label}** ({column.family}): {parts}")
+        refuses = f"; refuses components ({column.refuses})" if column.refuses else ""
+        unverified = f"; {UNVERIFIED.lower()}: {column.unverified}" if column.unverified else ""
+        lines.append(f"- **{column.label}** ({column.family}): {parts}{refuses}{unverified}")
     lines += [f"- **{name}**: unavailable: {why}" for name, why in matrix.unavailable.items()]
     return "\n".join(lines)
 

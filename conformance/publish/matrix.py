@@ -10,10 +10,12 @@ from conformance.case import Level
 from conformance.combine import by_platform
 from conformance.errors import BadOption
 from conformance.judge import GOOD, OUTCOMES, UNTRIED, Outcome
+from conformance.observation import Refused, describe
 from conformance.publish.tables import Style, table
 from conformance.report import Record, Report
 
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
+UNVERIFIED = "Not verified against the real program"
 
 GLYPHS: dict[Outcome, str] = {
     "pass": "✓",
@@ -36,6 +38,10 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     family: str
     parts: dict[str, str]
+    refuses: str = ""
+    """The words with which it refuses every component, where that is all that it does."""
+    unverified: str = ""
+    """What its runner.yaml was written after, where nobody has tried it with the real program."""
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +98,13 @@ def build_matrix(reports: Sequence[Report]) -> Matrix:
     first = reports[0].header
     records = _merge(reports)
     columns = {
-        label: Column(label=label, family=report.header.families.get(label, ""), parts=parts)
+        label: Column(
+            label=label,
+            family=report.header.families.get(label, ""),
+            parts=parts,
+            refuses=refusal_of(record for record in records if record.runtime == label),
+            unverified=report.header.unverified.get(label, ""),
+        )
         for report in reports
         for label, parts in report.header.runtimes.items()
     }
@@ -146,6 +158,20 @@ def is_suspect(records: Iterable[Record]) -> bool:
     )
 
 
+_REFUSED = describe(Refused(""))
+
+
+def refusal_of(records: Iterable[Record]) -> str:
+    """The words with which a runtime refuses components, if it refused all that it was handed; else nothing.
+
+    That is neither a failure nor the want of a runtime: it was there, and was asked.
+    """
+    told = [record for record in records if record.outcome not in ("skip", "unknown")]
+    if any(record.outcome != "unsupported" for record in told):
+        return ""
+    return next((record.reason for record in told if record.reason.startswith(_REFUSED)), "")
+
+
 def _area_rows(cases: Sequence[CaseRow], labels: Sequence[str]) -> tuple[AreaRow, ...]:
     rows = []
     for area in sorted({row.area for row in cases}):
@@ -172,7 +198,7 @@ def area_table(matrix: Matrix, style: Style) -> str:
     """Areas by level down, runtimes across: good of tried, with those that could not be tried told apart."""
     headers = ["area", "level", "cases", *(column.label for column in matrix.runtimes)]
     body = [
-        [row.area, row.level, str(row.cases), *(_tally_text(row.cells[c.label]) for c in matrix.runtimes)]
+        [row.area, row.level, str(row.cases), *(_cell_text(c, row.cells[c.label]) for c in matrix.runtimes)]
         for row in matrix.areas
     ]
     totals = _total_rows(matrix)
@@ -184,9 +210,14 @@ def _total_rows(matrix: Matrix) -> list[list[str]]:
     for level in LEVELS:
         some = [row for row in matrix.cases if row.level == level]
         if some:
-            cells = [_tally_text(tally([row.cells[c.label] for row in some])) for c in matrix.runtimes]
+            cells = [_cell_text(c, tally([row.cells[c.label] for row in some])) for c in matrix.runtimes]
             rows.append(["all", level, str(len(some)), *cells])
     return rows
+
+
+def _cell_text(column: Column, tally: Tally) -> str:
+    """A runtime without components is told from one that has them and lacks something else."""
+    return "refuses components" if column.refuses and tally.outcomes else _tally_text(tally)
 
 
 def _tally_text(tally: Tally) -> str:
@@ -221,6 +252,8 @@ def notes(matrix: Matrix) -> list[str]:
     for family, labels in families.items():
         if len(labels) > 1:
             found.append(f"One family, not independent witnesses: {', '.join(labels)} ({family}).")
+    found += [f"Refuses components: {one.label}, {one.refuses}." for one in matrix.runtimes if one.refuses]
+    found += [f"{UNVERIFIED}: {one.label}. {one.unverified}" for one in matrix.runtimes if one.unverified]
     found += [f"unavailable: {name}: {why}" for name, why in matrix.unavailable.items()]
     if matrix.suspects:
         suspects = ", ".join(matrix.suspects)

@@ -15,6 +15,7 @@ from conformance.combine import by_platform
 from conformance.errors import BadOption
 from conformance.expectations import Setting, name_of, settings_of
 from conformance.judge import Outcome
+from conformance.publish.matrix import refusal_of
 from conformance.report import Header, Record, Report, on_platform, split_label
 
 
@@ -29,6 +30,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     started: str
     platform: str
     setting: Setting
+    unverified: str = ""
+    """What its runner.yaml was written after, where nobody has tried it with the real program."""
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +122,15 @@ class Results:
         record = self._records.get((case_id, version.label))
         return record.outcome if record is not None else "unknown"
 
+    @cached_property
+    def refusals(self) -> dict[str, str]:
+        """Label → the words with which a runtime refuses every component, where that is all that it does."""
+        by_label: dict[str, list[Record]] = {}
+        for (_, label), record in self._records.items():
+            by_label.setdefault(label, []).append(record)
+        found = {label: refusal_of(records) for label, records in by_label.items()}
+        return {label: short(words, 1000) for label, words in found.items() if words}
+
     def newest_records(self, case_id: str) -> list[Record]:
         """The records of a case on each runtime's newest version."""
         found = (self.record(case_id, product.newest) for product in self.products)
@@ -161,6 +173,7 @@ def versions_of(header: Header) -> Iterator[Version]:
             started=header.started,
             platform=short(f"{setting.system} {setting.machine}"),
             setting=setting,
+            unverified=short(header.unverified.get(label, ""), 1000),
         )
 
 

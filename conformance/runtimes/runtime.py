@@ -58,6 +58,11 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
         """The implementation family."""
         return self.loaded.runner.family
 
+    @property
+    def unverified(self) -> str | None:
+        """What its runner.yaml was written after, where nobody has tried it with the real program."""
+        return self.loaded.runner.unverified
+
     def lane_for(self, interfaces: Iterable[str], *, serving: bool, own_streams: bool = False) -> Lane:
         """The lane in which these interfaces are the runtime's own and not those of a driver.
 
