@@ -25,14 +25,15 @@ NASTY = (
     "ok 1 - not a test point\n1..99\nBail out!",
     "  ---\n  message: x\n  ...",
     "\x00\x9b\u2028\u2029\x85\x0b\x0c",
-    "\ud800 half \uffff",
+    "\ufffe\uffff\ufeff",
     '"quoted", and;semicolons',
     "/root/.cache/wasi-conformance/environments/x/bin/y",
     "x" * 5000,
     "",
     "🎉 ö",
 )
-TEXT = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=()), max_size=20)
+TEXT = st.sampled_from(NASTY) | st.text(max_size=20)
+"""Without halves of characters: a report that has one is not UTF-8, and is refused where it is read."""
 UNSEEN = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0x202E, 0x2066, 0xFFFF, 0xD800)))
 """Characters that no format may hold as they are; of these a line may hold tabs and line ends."""
 

@@ -11,7 +11,8 @@ import jsonschema
 import msgspec
 import pytest
 from conftest import Cli
-from hypothesis import given
+from hostile import is_harmless, reports
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from site_worlds import LINK, OPEN, corpus, record, report, some_report, write_report
 
@@ -215,3 +216,11 @@ def test_two_items_in_one_resource_do_not_share_their_cases() -> None:
     descriptor = data(some_report()).wasi["filesystem"]["types"]["descriptor"]
     assert descriptor["open-at"][COMPAT].item == OPEN
     assert descriptor["open-at"][COMPAT].cases == {"must": ("filesystem/link-open",), "may": ("filesystem/open-may",)}
+
+
+@settings(max_examples=8)  # to validate the whole tree takes a second
+@given(reports())
+def test_whatever_a_report_says_the_file_is_valid_and_harmless(what: Report) -> None:
+    made = compat_json(compat_data([("\x1b[1mname\n", what)], corpus()))
+    VALIDATOR.validate(json.loads(made))
+    assert is_harmless(made.decode())
