@@ -81,7 +81,7 @@ def combine(parts: Sequence[tuple[str, Report]], *, allow_incomplete: bool = Fal
     header = _header(runs, several=several, cases=max(most, len({case for _, case in attempts})), whole=not gaps)
     records = [
         msgspec.structs.replace(record, runtime=_label(column, several=several))
-        for (column, _), record in sorted(attempts.items(), key=lambda one: (one[0][1], _column_order(one[0][0])))
+        for (column, _), record in sorted(attempts.items(), key=lambda one: (one[0][1], column_order(one[0][0])))
     ]
     finished = max(run.finished or run.started for run in runs)
     footer = Footer(finished=finished, records=len(records)) if not gaps else None
@@ -290,10 +290,10 @@ def _header(runs: Sequence[Header], *, several: bool, cases: int, whole: bool) -
 
 
 def _all_columns(runs: Iterable[Header]) -> list[Column]:
-    return sorted({(label, run.platform.key) for run in runs for label in run.runtimes}, key=_column_order)
+    return sorted({(label, run.platform.key) for run in runs for label in run.runtimes}, key=column_order)
 
 
-def _column_order(column: Column) -> tuple[str, bool, Version, str, str]:
+def column_order(column: Column) -> tuple[str, bool, Version, str, str]:
     """By name, version and platform; what has no number comes first."""
     name, _, version = split_label(column[0])[0].partition("@")
     try:

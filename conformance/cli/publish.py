@@ -7,30 +7,57 @@ from pathlib import Path
 import click
 
 from conformance.cli.options import corpus_option, tell
+from conformance.cli.reports import named_reports, reports_argument
 from conformance.corpus import load_corpus
-from conformance.publish.document import write_documents
-from conformance.report import read_report
+from conformance.errors import EXIT_EXPECTED, EXIT_UNEXPECTED
+from conformance.publish.document import differences, documents, write_documents
 
 
 @click.command("publish")
-@click.argument("reports", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--into", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("reports"))
+@reports_argument
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports"),
+    show_default=True,
+    help="The folder for COMPATIBILITY.md and matrix.json.",
+)
 @click.option(
     "--readme",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A Markdown file with markers, between which the matrix is put.",
 )
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when what is there is not what reports make.")
 @corpus_option
-def publish_command(reports: tuple[Path, ...], folder: Path, readme: Path | None, corpus_folder: Path) -> int:
-    """Write COMPATIBILITY.md and matrix.json from complete reports.
+def publish_command(
+    places: tuple[Path, ...], folder: Path, readme: Path | None, check: bool, corpus_folder: Path
+) -> int:
+    """Write COMPATIBILITY.md and matrix.json from complete reports. REPORT is a file, or a folder of reports.
 
     matrix.json says for each item of WASI since which version of which runtime it works: `export compat` writes it
-    alone.
+    alone. The table in the README has the newest version of each runtime.
+
+    \b
+    wasi-conformance publish conformance-report.jsonl --into tables
+    wasi-conformance publish reports/published --readme README.md --check
     """
     corpus = load_corpus(corpus_folder)
-    named = [(file.name, read_report(file)) for file in reports]
+    named = named_reports(places)
     if any(report.header.corpus_sha256 != corpus.sha256 for _, report in named):
         tell("the corpus has changed since: matrix.json is about the cases that it and the reports both have")
-    for file in write_documents(named, corpus, folder, readme):
+    made = documents(named, corpus, folder, readme)
+    if check:
+        return _checked(differences(made))
+    write_documents(made)
+    for file in made:
         tell(f"wrote {file}")
-    return 0
+    return EXIT_EXPECTED
+
+
+def _checked(found: dict[Path, str]) -> int:
+    for file, difference in found.items():
+        click.echo(f"{file} is not what the reports make, {difference}\n")
+    if found:
+        tell("make them again: the same command without --check, or `nox -s published -- --write` in a checkout")
+    return EXIT_UNEXPECTED if found else EXIT_EXPECTED

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from conformance.case import Level
-from conformance.combine import by_platform
+from conformance.combine import by_platform, column_order
 from conformance.errors import BadOption
+from conformance.expectations import name_of
 from conformance.judge import GOOD, OUTCOMES, UNTRIED, Outcome
 from conformance.observation import Refused, describe
 from conformance.publish.tables import Style, table
-from conformance.report import Record, Report
+from conformance.report import Record, Report, split_label
 
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
 UNVERIFIED = "Not verified against the real program"
@@ -119,6 +120,14 @@ def build_matrix(reports: Sequence[Report]) -> Matrix:
         cases=cases,
         suspects=tuple(row.case for row in cases if row.suspect),
     )
+
+
+def newest(matrix: Matrix) -> Matrix:
+    """The matrix with the newest version of each runtime alone, on each platform."""
+    last: dict[tuple[str, str], Column] = {}
+    for column in sorted(matrix.runtimes, key=lambda column: column_order((column.label, ""))):
+        last[name_of(column.label), split_label(column.label)[1]] = column
+    return msgspec.structs.replace(matrix, runtimes=tuple(c for c in matrix.runtimes if c in last.values()))
 
 
 def _merge(reports: Sequence[Report]) -> list[Record]:
