@@ -425,6 +425,10 @@ def test_markdown_goes_to_the_step_summary_and_annotations_to_the_job(
     assert "was pass, is fail; before ✓ pass  ran: got yes; now ✗ fail  ran: got fail, want yes%0Awasi-" in line
     markdown = Path("conformance-gate/gate.md").read_text()
     assert summary.read_text() == f"before\n{markdown}\n"
+    monkeypatch.setenv(
+        "GITHUB_WORKSPACE", str(tmp_path / "elsewhere")
+    )  # the suite is installed, and not the repository
+    assert "::error title=regression%3A area/a on stand-in@2+local." in gated(cli, house, *sides)[0].err
     assert said.out == markdown + "\n"
     assert "## ✗ GATE CLOSED: 1 case got worse" in markdown
     assert markdown.count("<details>") == markdown.count("</details>") == 2

@@ -196,20 +196,18 @@ def _junit_result(
 def annotation_lines(gate: Gate, sources: Mapping[str, Path], workspace: Path) -> Iterator[str]:
     """A line for each finding that blocks, as GitHub Actions reads them from a job's output.
 
-    ``sources``: case → its guest program, which an annotation points to.
+    ``sources``: case → its guest program. An annotation points to it where it lies in the workspace, and nowhere else:
+    who has installed the suite has no such file in the repository.
     """
     for one in gate.blocking:
         source = sources.get(one.case)
-        file = _within(source, workspace) if source is not None else f"{one.case}.c"
+        inside = source.relative_to(workspace) if source is not None and source.is_relative_to(workspace) else None
+        file = f"file={_property(str(inside))}," if inside is not None else ""
         title = f"{TITLES[one.bucket][0]}: {one.case} on {one.runtime_after}"
         message = f"{one.why}; before {_seen(one.before)}; now {_seen(one.after)}\n{one.rerun[0] if one.rerun else ''}"
-        yield f"::error file={_property(file)},title={_property(title)}::{_data(message.rstrip())}"
+        yield f"::error {file}title={_property(title)}::{_data(message.rstrip())}"
     for text in gate.incomplete:
         yield f"::error title=incomplete::{_data(text)}"
-
-
-def _within(source: Path, workspace: Path) -> str:
-    return str(source.relative_to(workspace) if source.is_relative_to(workspace) else source)
 
 
 def _data(text: str) -> str:
