@@ -15,9 +15,9 @@ from conformance.account import account
 from conformance.diff import Diff
 from conformance.errors import EXIT_INCOMPLETE, EXIT_USAGE, BadOption, SuiteError
 from conformance.judge import GOOD, UNTRIED, Outcome
-from conformance.publish.unexpected import Unexpected
 from conformance.report import Record
 from conformance.runtimes.registry import as_version
+from conformance.unexpected import Unexpected
 
 Side = Literal["good", "bad", "skip"]
 """What a version is: the case passes in it, or does not, or nobody can tell."""

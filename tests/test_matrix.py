@@ -14,9 +14,9 @@ from test_report import HEADER
 
 from conformance.errors import BadOption
 from conformance.judge import GOOD, OUTCOMES, UNTRIED
-from conformance.publish.matrix import GLYPHS, area_table, build_matrix, case_table, is_suspect
-from conformance.publish.unexpected import unexpected
+from conformance.publish.matrix import GLYPHS, area_table, build_matrix, case_table
 from conformance.report import Header, Record, Report
+from conformance.unexpected import is_suspect, unexpected
 
 
 @st.composite

@@ -43,12 +43,13 @@ from conformance.observation import DEFAULT_TIMEOUT_S
 from conformance.publish.differences import diff_markdown, diff_text
 from conformance.publish.matrix import GLYPHS
 from conformance.publish.tables import table
-from conformance.publish.unexpected import escape, result_markdown, result_text, unexpected
+from conformance.publish.unexpected import escape, result_markdown, result_text
 from conformance.report import Earlier, Record, Writer, now
 from conformance.runtimes import registry
 from conformance.runtimes.runtime import Runtime, bring, close_all
 from conformance.runtimes.selection import select
 from conformance.runtimes.spec import LoadedRunner, Wanted, load_runners
+from conformance.unexpected import unexpected
 
 DEFAULT_REPORT = Path("conformance-bisect.jsonl")
 _REASON = 100

@@ -51,9 +51,10 @@ from conformance.expectations import (
 )
 from conformance.hands import Hands
 from conformance.publish.matrix import Matrix, area_table, build_matrix, notes
-from conformance.publish.unexpected import Known, Unexpected, known, result_markdown, result_text, unexpected
+from conformance.publish.unexpected import result_markdown, result_text
 from conformance.report import Header, Record, Report
 from conformance.runtimes.spec import load_runners
+from conformance.unexpected import Known, Unexpected, known, unexpected
 
 DEFAULT_REPORT = Path("conformance-report.jsonl")
 

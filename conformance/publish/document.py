@@ -11,8 +11,9 @@ from conformance.corpus import Corpus
 from conformance.errors import Malformed
 from conformance.publish.compat import compat_data, compat_json
 from conformance.publish.matrix import GLYPHS, UNVERIFIED, Matrix, area_table, build_matrix, case_table, newest, notes
-from conformance.publish.unexpected import result_markdown, unexpected
+from conformance.publish.unexpected import result_markdown
 from conformance.report import Report
+from conformance.unexpected import unexpected
 
 BEGIN = "<!-- begin matrix: written by `wasi-conformance publish` -->"
 END = "<!-- end matrix -->"

@@ -14,6 +14,7 @@ from conformance.judge import GOOD, OUTCOMES, UNTRIED, Outcome
 from conformance.observation import Refused, describe
 from conformance.publish.tables import Style, table
 from conformance.report import Record, Report, split_label
+from conformance.unexpected import is_suspect
 
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
 UNVERIFIED = "Not verified against the real program"
@@ -154,17 +155,6 @@ def _case_rows(records: Iterable[Record], labels: Sequence[str]) -> tuple[CaseRo
         suspect = is_suspect(found.values())
         rows.append(CaseRow(case=case_id, area=sample.area, level=sample.level, suspect=suspect, cells=cells))
     return tuple(rows)
-
-
-def is_suspect(records: Iterable[Record]) -> bool:
-    """Whether all of at least two families that could be tried fail a case whose clause nobody has confirmed."""
-    tried = [record for record in records if record.outcome not in UNTRIED]
-    families = {record.family for record in tried}
-    return (
-        len(families) > 1
-        and not any(record.outcome in GOOD for record in tried)
-        and not any(record.confirmed for record in tried)
-    )
 
 
 _REFUSED = describe(Refused(""))

@@ -13,10 +13,11 @@ from conformance.errors import SuiteError
 from conformance.expectations import Met
 from conformance.judge import UNEXPECTED, UNTRIED
 from conformance.publish.shown import harmless
-from conformance.publish.unexpected import result_text, unexpected
+from conformance.publish.unexpected import result_text
 from conformance.pytest_plugin.attempts import Attempted, Attempts
 from conformance.report import Record
 from conformance.runtimes.spec import Wanted
+from conformance.unexpected import unexpected
 
 
 class NotAsExpected(Exception):

@@ -11,11 +11,12 @@ from conformance.case import Case, Level
 from conformance.corpus import Corpus
 from conformance.expectations import Expectations
 from conformance.judge import Outcome
-from conformance.publish.matrix import Tally, is_suspect
+from conformance.publish.matrix import Tally
 from conformance.publish.results import Product, Results, Version
 from conformance.publish.site.findings import Finding
 from conformance.publish.site.startup import Startup
 from conformance.publish.site.support import Items, Support, support_of
+from conformance.unexpected import is_suspect
 
 
 class Cell(msgspec.Struct, frozen=True):
