@@ -219,11 +219,12 @@ def classify(finished: Finished, rules: Sequence[EndingRule], limit_s: float) ->
     if finished.code is None:
         return TimedOut(limit_s)
     code = finished.code if finished.code >= 0 else 128 - finished.code
-    text = finished.stderr.ends.decode("utf-8", "replace")
     for rule in rules:
         if code not in rule.exit:
             continue
-        match = re.search(rule.stderr, text, re.MULTILINE)
+        said = finished.stderr if rule.stderr is not None else finished.stdout
+        text = said.ends.decode("utf-8", "replace")
+        match = re.search(rule.pattern, text, re.MULTILINE)
         if match is not None:
             message = first_line(match[1] if match.re.groups else text[match.start() :])
             kinds: dict[str, type[Trapped | Refused | Crashed]] = {"trapped": Trapped, "refused": Refused}

@@ -178,14 +178,25 @@ class Lacking(Strict, frozen=True, kw_only=True):
 
 
 class EndingRule(Strict, frozen=True, kw_only=True):
-    """A way to tell how a process ended: its exit code is among ``exit`` and its stderr matches ``stderr``."""
+    """A way to tell how a process ended: its exit code is among ``exit``, and what it wrote to stderr matches.
+
+    Some runtimes tell their errors on stdout: there a guest could say the same, so that it takes ``stdout``.
+    """
 
     is_: Literal["trapped", "refused", "crashed"] = msgspec.field(name="is")
     exit: tuple[int, ...]
-    stderr: str
+    stderr: str | None = None
+    stdout: str | None = None
 
     def __post_init__(self) -> None:
-        compiled(self.stderr)
+        if (self.stderr is None) == (self.stdout is None):
+            raise ValueError("Expected exactly one of `stderr`, `stdout`")
+        compiled(self.pattern)
+
+    @property
+    def pattern(self) -> str:
+        """What has to be found in the stream that it looks at."""
+        return self.stderr or self.stdout or ""
 
 
 class Prepare(Strict, frozen=True, kw_only=True):
