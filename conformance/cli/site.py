@@ -62,7 +62,7 @@ def site_command(
     from conformance.publish.site.startup import read_startup
 
     began = time.perf_counter()
-    results = Results([read_report(file) for file in reports])
+    results = Results([read_report(file) for file in reports], [file.name for file in reports])
     corpus = load_corpus(corpus_folder)
     if corpus.sha256 != results.corpus_sha256 and not other_corpus:
         problem = f"the reports are over another state of the corpus than {corpus_folder} ({corpus.sha256[:12]})"

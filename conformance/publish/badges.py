@@ -74,7 +74,7 @@ def badges(results: Results, corpus: Corpus) -> Iterator[tuple[str, Badge]]:
 def _must_cases(results: Results, corpus: Corpus) -> dict[str, list[str]]:
     """Area → its ``must`` cases, of the corpus and of the reports."""
     told = {case.id: (case.area, case.front.level) for case in corpus.cases}
-    for report in results.reports:
+    for _, report in results.named:
         for record in report.records:
             told.setdefault(record.case, (record.area, record.level))
     found: dict[str, list[str]] = {}

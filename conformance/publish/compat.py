@@ -150,10 +150,15 @@ Place = tuple[str, ...]
 def compat_data(named: Sequence[tuple[str, Report]], corpus: Corpus, *, other_corpus: bool = False) -> CompatData:
     """The data of reports, given with their names. Raises :class:`BadOption` for reports over different corpora, and,
     unless ``other_corpus``, over another one than ``corpus``."""
-    results = Results([report for _, report in named])
+    results = Results([report for _, report in named], [name for name, _ in named])
+    return compat_of(results, corpus, other_corpus=other_corpus)
+
+
+def compat_of(results: Results, corpus: Corpus, *, other_corpus: bool = False) -> CompatData:
+    """The data of results, as :func:`compat_data` makes it."""
     tree = _tree(_asserted(corpus, results, other_corpus=other_corpus), results)
     return CompatData(
-        meta=_provenance(named, results, corpus),
+        meta=_provenance(results, corpus),
         runtimes=_runtimes(results),
         wasi=tree.get("wasi", {}),
         component_model=tree.get("component-model", {}),
@@ -348,14 +353,14 @@ def _no_answer(newest: _Seen) -> str:
 # ----------------------------------------------------------------------------------------------------- provenance
 
 
-def _provenance(named: Sequence[tuple[str, Report]], results: Results, corpus: Corpus) -> Provenance:
+def _provenance(results: Results, corpus: Corpus) -> Provenance:
     return Provenance(
         schema=SCHEMA,
         timestamp=line(results.started),
         suite_versions=tuple(map(line, results.suite_versions)),
         wasi=facts().wasi,
         corpus_sha256=line(results.corpus_sha256),
-        reports=tuple(_source(name, report) for name, report in sorted(named, key=lambda one: one[0])),
+        reports=tuple(_source(name, report) for name, report in sorted(results.named, key=lambda one: one[0])),
         unplaced=tuple(line(case_id) for case_id in sorted(set(results.case_ids) - set(corpus.ids))),
     )
 
@@ -365,7 +370,7 @@ def _source(name: str, report: Report) -> Source:
     return Source(
         name=line(name),
         started=line(header.started),
-        platform=line(f"{header.platform.system} {header.platform.machine}"),
+        platform=line(", ".join(header.platform_keys)),
         runtimes=tuple(map(line, header.runtimes)),
     )
 

@@ -36,7 +36,7 @@ def _row(one: Stood) -> tuple[object, ...]:
     return (
         record.case, record.area, record.level, record.runtime, name_of(record.runtime), record.family, record.outcome,
         one.standing, one.why, " ".join(failing), round(record.duration_s, 3), record.attempt, record.lane or "",
-        f"{header.platform.system} {header.platform.machine}", header.started, header.corpus_sha256,
+        ", ".join(header.platform_keys), header.started, header.corpus_sha256,
         record.component_sha256,
     )  # fmt: skip
 

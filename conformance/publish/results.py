@@ -79,15 +79,16 @@ def spans(pairs: Iterable[tuple[Version, T]]) -> list[Span[T]]:
 class Results:
     """Everything that reports over one corpus say; for one case and version the newest report counts."""
 
-    def __init__(self, reports: Sequence[Report]) -> None:
+    def __init__(self, reports: Sequence[Report], names: Sequence[str] = ()) -> None:
+        """``names`` are those of the reports, by which people know them; when they were started, unless told."""
         if not reports:
             raise BadOption("REPORT", "", "nothing can be shown without a report")
         for report in reports:
             if report.header.corpus_sha256 != reports[0].header.corpus_sha256:
                 raise BadOption("REPORT", report.header.corpus_sha256[:12], "the reports are over different corpora")
+        self.named = tuple(zip(names or [report.header.started for report in reports], reports, strict=True))
         reports = by_platform(reports)
         newest_last = sorted(reports, key=lambda report: (report.header.started, msgspec.json.encode(report.header)))
-        self.reports = tuple(newest_last)
         self.corpus_sha256 = reports[0].header.corpus_sha256
         self.suite_versions = tuple(sorted({short(report.header.suite_version) for report in reports}))
         self.started = newest_last[-1].header.started

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import msgspec
+from markupsafe import Markup
 
 from conformance.account import account
 from conformance.case import Case
 from conformance.expectations import Expectations
 from conformance.judge import GOOD, UNTRIED, Check, Outcome
+from conformance.publish.plots import life_svg
 from conformance.publish.results import Product, Results, Span, Version, short, spans
 from conformance.publish.shown import Excerpt, command_line, excerpt
 from conformance.publish.site.findings import Finding
@@ -85,6 +87,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     newest: Outcome
     reason: Excerpt
     history: tuple[Span[Outcome], ...]
+    life: Markup
+    """The same as a small plot."""
     told: tuple[Told, ...]
 
 
@@ -111,6 +115,7 @@ def _story(
         newest=newest.outcome if newest is not None else "unknown",
         reason=excerpt(newest.reason if newest is not None else "no report has a record of it", 300),
         history=tuple(spans((version, results.outcome(case.id, version)) for version in product.versions)),
+        life=Markup(life_svg([results.outcome(case.id, version) for version in product.versions])),
         told=tuple(told),
     )
 

@@ -16,6 +16,7 @@ from conformance.publish.results import Product, Results, Version
 from conformance.publish.site.findings import Finding
 from conformance.publish.site.startup import Startup
 from conformance.publish.site.support import Items, Support, support_of
+from conformance.publish.trends import Trend, trends
 from conformance.unexpected import is_suspect
 
 
@@ -96,6 +97,12 @@ class World:
     def findings_of(self, family: str) -> tuple[Finding, ...]:
         """The findings about a family."""
         return tuple(finding for finding in self.findings if finding.family == family)
+
+    @cached_property
+    def trends(self) -> dict[str, Trend]:
+        """Runtime → its way through its versions."""
+        found = trends([report for _, report in self.results.named]).runtimes
+        return {product.name: one for product, one in zip(self.results.products, found, strict=True)}
 
     def changes(self, product: Product) -> list[tuple[str, str, list[Change]]]:
         """Between each version of a runtime and the next, newest first: which cases came to another end."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import msgspec
+from markupsafe import Markup
 
 from conformance.case import Case
 from conformance.corpus import front_matter_span
 from conformance.judge import GOOD, UNTRIED
+from conformance.publish.plots import trend_svg
 from conformance.publish.results import Product, spans
 from conformance.publish.shown import excerpt, harmless
 from conformance.publish.site import places
+from conformance.publish.site.data import ShownBadge, data_files, shown_badges
 from conformance.publish.site.evidence import stories
 from conformance.publish.site.findings import Finding, finding_html
 from conformance.publish.site.model import World
@@ -41,12 +45,21 @@ def pages(world: World) -> Iterator[Page]:
         yield renderer.page("startup.html", "startup.html", "What a start costs", startup=world.startup)
         if world.startup.picture is not None:
             yield PICTURE, world.startup.picture
+    yield renderer.page("data.html", "data.html", "The data", badges=_badges_by_runtime(world))
+    yield from data_files(world)
     yield "assets/index.js", _search_data(world)
 
 
 def _sample(world: World) -> str:
     """A case for examples: one that tells runtimes apart, where there is one."""
     return next((line.case.id for line in world.lines.values() if line.differs), world.corpus.cases[0].id)
+
+
+def _badges_by_runtime(world: World) -> list[tuple[Product, list[ShownBadge]]]:
+    """The badges of each runtime, that of all areas first."""
+    made = iter(shown_badges(world))
+    count = 1 + len(world.areas.keys() | {one.area for _, report in world.results.named for one in report.records})
+    return [(product, list(islice(made, count))) for product in world.results.products]
 
 
 def _front_page(world: World, renderer: Renderer) -> Page:
@@ -209,6 +222,8 @@ def _runtime(world: World, renderer: Renderer, product: Product) -> Page:
         others=[other for other in world.results.families[product.family] if other != product],
         side_by_side=world.side_by_side(product),
         changes=world.changes(product),
+        trend=world.trends[product.name],
+        plot=Markup(trend_svg(world.trends[product.name])),
         findings=world.findings_of(product.family),
         untried=[(*why, ids) for why, ids in sorted(untried.items(), key=lambda entry: (-len(entry[1]), entry[0]))],
         failures=failures,
