@@ -20,6 +20,8 @@ def expand(template: Sequence[str | Piece], variables: Mapping[str, str], launch
         else:
             for item in _items(piece, launch):
                 command += [text.format_map({**variables, **item}) for text in piece.add]
+                if item.get("mode") == "ro":
+                    command[-1] += piece.readonly
     return command
 
 

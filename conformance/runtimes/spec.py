@@ -148,8 +148,12 @@ class Piece(Strict, frozen=True, kw_only=True):
     when: Literal["network", "name-lookup", "http", "tls-trust"] | None = None
     has: str | None = None
     lacks: str | None = None
+    readonly: str = ""
+    """What the last text ends with for a preopen that is read-only."""
 
     def __post_init__(self) -> None:
+        if self.readonly and self.each != "preopens":
+            raise ValueError("Expected `each: preopens` beside `readonly`")
         if self.each is not None and self.when is not None:
             raise ValueError("Expected exactly one of `each`, `when`")
         if self.has is not None and self.lacks is not None:
