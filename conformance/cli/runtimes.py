@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,12 +24,13 @@ from conformance.cli.options import (
 )
 from conformance.cli.subverbs import Subverbs
 from conformance.errors import EXIT_EXPECTED, EXIT_INCOMPLETE, BadOption, Unprovided
+from conformance.publish.matrix import UNVERIFIED
 from conformance.publish.tables import table
 from conformance.runtimes.environments import megabytes, place_of
 from conformance.runtimes.installed import Installed, installed, remove_all, select_installed, unneeded
 from conformance.runtimes.locks import committed_versions
 from conformance.runtimes.runtime import Runtime, bring_each
-from conformance.runtimes.spec import Wanted, load_runners
+from conformance.runtimes.spec import Runner, Wanted, load_runners
 
 
 class RuntimeStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +45,28 @@ class RuntimeStatus(msgspec.Struct, frozen=True, kw_only=True):
     parts: dict[str, str] = {}
     cannot: dict[str, str] = {}
     lanes: tuple[str, ...] = ()
+    unverified: str = ""
+    """What its runner.yaml was written after, where nobody has tried it with the real program."""
+
+
+class KnownRuntime(msgspec.Struct, frozen=True, kw_only=True):
+    """A runtime that ``-r`` can name, whether it is on this machine or not."""
+
+    name: str
+    title: str
+    family: str
+    optional: bool
+    """Whether it is used only when it is asked for by name."""
+    provided: str
+    """``PyPI``, ``npm``, or the program that has to be on PATH."""
+    default: str = ""
+    """The version that a plain name means; that of the program, where it is not given."""
+    variants: tuple[str, ...] = ()
+    """Words for chosen parts: ``NAME:WORD``."""
+    here: str = ""
+    """The versions that are installed, or where the program lies."""
+    unverified: str = ""
+    """What its runner.yaml was written after, where nobody has tried it with the real program."""
 
 
 class AvailableVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +145,7 @@ def _status(wanted: Wanted, result: Runtime | Unprovided) -> RuntimeStatus:
         parts=result.parts if isinstance(result, Runtime) else {},
         cannot=result.cannot if isinstance(result, Runtime) else {},
         lanes=tuple(name for name, lane in (("process", runner.process), ("worker", runner.worker)) if lane),
+        unverified=runner.unverified or "",
     )
 
 
@@ -133,6 +158,8 @@ def _show(statuses: Sequence[RuntimeStatus], style: str) -> None:
     for status in statuses:
         if status.reason:
             click.echo(f"\n{status.name} is unavailable: {status.reason}")
+        if status.unverified:
+            click.echo(f"\n{status.name} is {UNVERIFIED.lower()}: {status.unverified}")
         for need, why in status.cannot.items():
             click.echo(f"\n{status.name} cannot do {need}: {why}")
 
@@ -152,6 +179,9 @@ def list_command(style: str, runner_folders: tuple[Path, ...]) -> int:
         print_json(entries)
         return EXIT_EXPECTED
     _show_installed(entries, style)
+    others = sorted(set(load_runners(runner_folders)) - {entry.name for entry in entries})
+    if others:
+        tell(f"{len(others)} more can be asked for with -r: {', '.join(others)} (`runtimes known` tells of each)")
     total = sum(entry.bytes for entry in entries)
     count = f"{len(entries)} environment{'' if len(entries) == 1 else 's'}"
     tell(f"{count}, {megabytes(total)} (files that uv shares with its own cache count in full)")
@@ -168,6 +198,54 @@ def _show_installed(entries: Sequence[Installed], style: str, *, going: bool = F
             (entry.label, megabytes(entry.bytes), state, entry.lock, entry.last_used[:16], entry.needed)[: len(headers)]
         )
     click.echo(table(rows, headers, plain_style(style)))
+
+
+@runtimes_command.command("known")
+@format_option("pretty", "json", "markdown")
+@runner_option
+@schema_option(list[KnownRuntime])
+def known_command(style: str, runner_folders: tuple[Path, ...]) -> int:
+    """Every runtime that -r can name: how it is provided, whether it is here. Installs and starts nothing.
+
+    \b
+    wasi-conformance runtimes known
+    wasi-conformance runtimes install jco-deno
+    """
+    runners = load_runners(runner_folders)
+    there = installed(runners)
+    found = [_known(loaded.runner, there) for loaded in runners.values()]
+    if style == "json":
+        print_json(found)
+        return EXIT_EXPECTED
+    rows = []
+    for one in found:
+        words = ["only when asked for"] if one.optional else []
+        words += [UNVERIFIED.lower()] if one.unverified else []
+        version = ", ".join(filter(None, (one.default, *(f":{word}" for word in one.variants))))
+        rows.append((one.name, one.family, one.provided, version, one.here, "; ".join(words)))
+    click.echo(table(rows, ("runtime", "family", "from", "version", "here", ""), plain_style(style)))
+    return EXIT_EXPECTED
+
+
+def _known(runner: Runner, there: Sequence[Installed]) -> KnownRuntime:
+    ways = runner.provide
+    names = (ways.path.program,) if ways.path is not None else runner.programs
+    on_path = [found for name in names if "/" not in name and (found := shutil.which(name))]
+    versions = ", ".join(entry.version for entry in there if entry.name == runner.name and entry.complete)
+    outside = [name for name in names if "/" not in name]
+    program = f"{' or '.join(outside)} on PATH" if outside else ""
+    registry = "PyPI" if ways.uv is not None else "npm" if ways.npm is not None else ""
+    return KnownRuntime(
+        name=runner.name,
+        title=runner.title,
+        family=runner.family,
+        optional=runner.optional,
+        provided=" and ".join(filter(None, (registry, program))),
+        default=runner.version.default or "",
+        variants=tuple(runner.version.variants),
+        here=versions or ", ".join(on_path[:1]),
+        unverified=runner.unverified or "",
+    )
 
 
 @runtimes_command.command("remove")

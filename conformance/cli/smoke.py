@@ -46,9 +46,18 @@ def smoke_command(target: str, style: str, runner_folders: tuple[Path, ...]) -> 
     tell(
         f"{wanted.label}: {failed} of {tried} steps failed" if failed else f"{wanted.label}: all {tried} steps are well"
     )
+    if wanted.loaded.runner.unverified is not None and style != "json":
+        _tell_unverified(wanted, failed)
     if any(step.state == "failed" and step.lane for step in steps):
         tell(f"  hint: {NO_FAULT}")
     return EXIT_UNEXPECTED if failed else EXIT_EXPECTED
+
+
+def _tell_unverified(wanted: Wanted, failed: int) -> None:
+    """What there is to do about a runner.yaml that nobody has tried with the real program."""
+    tell(f"{wanted.label}: not verified against the real program: {wanted.loaded.runner.unverified}")
+    done = "mend what is wrong with it" if failed else "all is well"
+    tell(f"  hint: with the real program, {done}; then take the line `unverified` out of its runner.yaml")
 
 
 def _wanted(target: str, runner_folders: tuple[Path, ...]) -> Wanted:
