@@ -63,8 +63,10 @@ class KnownRuntime(msgspec.Struct, frozen=True, kw_only=True):
     """The version that a plain name means; that of the program, where it is not given."""
     variants: tuple[str, ...] = ()
     """Words for chosen parts: ``NAME:WORD``."""
-    here: str = ""
-    """The versions that are installed, or where the program lies."""
+    installed: tuple[str, ...] = ()
+    """The versions that have an environment on this machine."""
+    program: str = ""
+    """Where the program lies that has to be on PATH, if it is there."""
     unverified: str = ""
     """What its runner.yaml was written after, where nobody has tried it with the real program."""
 
@@ -222,18 +224,24 @@ def known_command(style: str, runner_folders: tuple[Path, ...]) -> int:
         words = ["only when asked for"] if one.optional else []
         words += [UNVERIFIED.lower()] if one.unverified else []
         version = ", ".join(filter(None, (one.default, *(f":{word}" for word in one.variants))))
-        rows.append((one.name, one.family, one.provided, version, one.here, "; ".join(words)))
+        here = one.program or _few(one.installed)
+        rows.append((one.name, one.family, one.provided, version, here, "; ".join(words)))
     click.echo(table(rows, ("runtime", "family", "from", "version", "here", ""), plain_style(style)))
     return EXIT_EXPECTED
+
+
+def _few(versions: Sequence[str], most: int = 3) -> str:
+    """A few versions by name, more by their number."""
+    return ", ".join(versions) if len(versions) <= most else f"{len(versions)} versions"
 
 
 def _known(runner: Runner, there: Sequence[Installed]) -> KnownRuntime:
     ways = runner.provide
     names = (ways.path.program,) if ways.path is not None else runner.programs
     on_path = [found for name in names if "/" not in name and (found := shutil.which(name))]
-    versions = ", ".join(entry.version for entry in there if entry.name == runner.name and entry.complete)
+    versions = dict.fromkeys(entry.version for entry in there if entry.name == runner.name and entry.complete)
     outside = [name for name in names if "/" not in name]
-    program = f"{' or '.join(outside)} on PATH" if outside else ""
+    program = f"{outside[0]} on PATH" if outside else ""
     registry = "PyPI" if ways.uv is not None else "npm" if ways.npm is not None else ""
     return KnownRuntime(
         name=runner.name,
@@ -243,7 +251,8 @@ def _known(runner: Runner, there: Sequence[Installed]) -> KnownRuntime:
         provided=" and ".join(filter(None, (registry, program))),
         default=runner.version.default or "",
         variants=tuple(runner.version.variants),
-        here=versions or ", ".join(on_path[:1]),
+        installed=tuple(versions),
+        program=next(iter(on_path), ""),
         unverified=runner.unverified or "",
     )
 

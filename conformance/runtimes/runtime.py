@@ -125,7 +125,8 @@ _lives_lock = threading.Lock()
 
 
 def _live(runtime: Runtime) -> _Live:
-    key = msgspec.json.encode((runtime.label, str(runtime.loaded.folder), runtime.environment.folder))
+    environment = runtime.environment
+    key = msgspec.json.encode((runtime.label, str(runtime.loaded.folder), environment.folder, environment.program))
     with _lives_lock:
         if key not in _lives:
             _lives[key] = _Live(runtime)
