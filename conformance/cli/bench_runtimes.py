@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,11 @@ from conformance.cli.options import (
 )
 from conformance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_NOTHING_RAN, BadOption, Unprovided
 from conformance.startup.model import PHASES, Phase, Results, read_results, write_results
+
+if TYPE_CHECKING:  # what measures takes a while to import, which `--help` need not
+    from conformance.runtimes.spec import Wanted
+    from conformance.startup.campaign import Options
+    from conformance.startup.planning import Wanted as WantedFigures
 
 _QUICK_ROUNDS = 6
 _QUICK_SECONDS = 0.3
@@ -118,7 +123,9 @@ def bench_runtimes_command(
     return _exit_code(results, by_name=bool(runtimes) and file is None)
 
 
-def _wanted(phases: Sequence[Phase], connections: int, seconds: float, generator: str | None, quick: bool) -> Any:
+def _wanted(
+    phases: Sequence[Phase], connections: int, seconds: float, generator: str | None, quick: bool
+) -> WantedFigures:
     """What is to be measured. Raises :class:`BadOption` for a load generator that is not there."""
     from conformance.startup.load import find_generator
     from conformance.startup.memory import COUNTS, QUICK_COUNTS
@@ -141,7 +148,7 @@ def _wanted(phases: Sequence[Phase], connections: int, seconds: float, generator
     )
 
 
-def _measured(wanted: Any, options: Any, what: Any) -> Results:
+def _measured(wanted: Sequence[Wanted], options: Options, what: WantedFigures) -> Results:
     """Bring the runtimes and measure them."""
     from conformance.runtimes.runtime import bring_all
     from conformance.startup.campaign import measure

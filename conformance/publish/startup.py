@@ -7,7 +7,9 @@ from itertools import groupby
 
 import msgspec
 
+from conformance.publish.shown import line
 from conformance.publish.tables import Style, table
+from conformance.publish.unexpected import escape
 from conformance.startup.claims import Claim, beside
 from conformance.startup.model import AGAIN, Phase, Results, Row, Summary, Unit
 
@@ -179,7 +181,7 @@ def missing(results: Results) -> list[tuple[str, str, str]]:
             key = row.key
             what = " ".join(filter(None, (key.phase, key.variant, key.guest)))
             found.setdefault((key.subject, row.unavailable), []).append(what)
-    return [(subject, ", ".join(dict.fromkeys(what)), why) for (subject, why), what in found.items()]
+    return [(line(subject), ", ".join(dict.fromkeys(what)), line(why)) for (subject, why), what in found.items()]
 
 
 def notes(results: Results) -> list[str]:
@@ -243,7 +245,7 @@ def startup_markdown(results: Results, claims: Iterable[Claim], picture: bool) -
     for section in sections(results):
         parts += [f"## {section.title}", section.about, table(section.rows, section.headers, "markdown")]
     parts += ["## Runtimes", "\n".join(_parts(results)), "## Guests", _guests(results)]
-    lost = [f"- **{subject}**, {what}: {why}" for subject, what, why in missing(results)]
+    lost = [f"- **{escape(subject)}**, {what}: {escape(why)}" for subject, what, why in missing(results)]
     if lost:
         parts += ["## What was not measured", "† beside a figure: fewer samples than asked for.", "\n".join(lost)]
     return "\n\n".join(parts) + "\n"

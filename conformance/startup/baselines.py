@@ -137,4 +137,6 @@ def is_static(program: Path) -> bool:
 
     table = number(32, 8) if wide else number(28, 4)
     size, count = (number(54, 2), number(56, 2)) if wide else (number(42, 2), number(44, 2))
+    if data[4] not in (1, 2) or table + size * count > len(data):
+        return False
     return count > 0 and all(number(table + index * size, 4) != _PT_INTERP for index in range(count))

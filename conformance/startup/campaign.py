@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ import msgspec
 
 from conformance import __version__
 from conformance.report import now
+from conformance.resources import ROOT, cache_dir
 from conformance.runtimes.runtime import Runtime, close_all
 from conformance.startup.guests import bench_guests
 from conformance.startup.machine import Pinning, clock_step, load, this_machine
@@ -62,13 +64,13 @@ class _Record:
                 if value is not None:
                     samples.append(value)
 
-    def rows(self) -> list[Row]:
-        """The rows of it."""
-        return [self._row(index) for index in range(len(self._samples))]
+    def rows(self, places: Sequence[Path]) -> list[Row]:
+        """The rows of it; no reason names one of these places."""
+        return [self._row(index, places) for index in range(len(self._samples))]
 
-    def _row(self, index: int) -> Row:
+    def _row(self, index: int, places: Sequence[Path]) -> Row:
         samples = tuple(self._samples[index])
-        lost = self.lost
+        lost = _without(places, self.lost) if self.lost is not None else None
         if lost is not None and samples:
             lost = f"after {len(samples)} samples: {lost}"
         if lost is None and not samples:
@@ -81,6 +83,13 @@ class _Record:
             unavailable=lost,
             note=self.probe.note,
         )
+
+
+def _without(places: Sequence[Path], text: str) -> str:
+    """A reason without places of this machine: results are published."""
+    for place in places:
+        text = text.replace(f"{place}{os.sep}", "…/") if place != Path("/") else text
+    return text
 
 
 def measure(
@@ -105,7 +114,8 @@ def measure(
             _rounds(timing, options.warm_up, options.rounds, random.Random(options.seed), meter)
             _rounds(memory, 0, options.memory_rounds, random.Random(options.seed), meter)
             complete = True
-    rows = tuple(row for record in records for row in record.rows())
+    places = (folder, cache_dir(), ROOT, Path.home())
+    rows = tuple(row for record in records for row in record.rows(places))
     return Results(
         suite_version=__version__,
         started=started,
@@ -116,7 +126,7 @@ def measure(
         machine=this_machine(pinning.about, before),
         guests={name: guest.size for name, guest in guests.items()},
         runtimes={runtime.label: runtime.parts for runtime in runtimes},
-        absent=absent,
+        absent={name: _without(places, reason) for name, reason in absent.items()},
         noise=_noise(rows),
         load=_load(rows, wanted),
         rows=rows,

@@ -93,11 +93,13 @@ class Generator(msgspec.Struct, frozen=True):
                     timeout=seconds + _GRACE_S,
                     check=False,
                 )
-                return self.read(done.stdout.decode("utf-8", "replace"), folder).checked()
             except (OSError, subprocess.SubprocessError) as error:
                 raise Lost(f"{self.name} could not be run: {error}") from None
-            except (ValueError, KeyError, IndexError, TypeError, ZeroDivisionError) as error:
-                raise Lost(f"what {self.name} printed cannot be read: {type(error).__name__}: {error}") from None
+            try:
+                return self.read(done.stdout.decode("utf-8", "replace"), folder).checked()
+            except (OSError, ValueError, LookupError, TypeError, ArithmeticError, csv.Error) as error:
+                kind = type(error).__name__
+                raise Lost(f"what {self.name} printed cannot be read, exit code {done.returncode}: {kind}") from None
 
 
 def _from_latencies(latencies: Sequence[float], failed: int, seconds: float) -> Shot:
