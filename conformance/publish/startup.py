@@ -35,7 +35,7 @@ _ABOUT: dict[Phase, str] = {
     "call": "By the clock of the driver. `first` is the first call of an instance, `warm` each of many calls of one.",
     "http": "Closed loop, so that the worst latencies of a server that stalls are told too small. `bare server` does "
     "nothing but answer: its throughput is the ceiling of the load generator on this machine.",
-    "memory": "Sum of proportional set sizes. `per instance` is the difference of the most and the fewest, for each.",
+    "memory": "Sum of proportional set sizes. `per instance` is what each after the first takes.",
     "overhead": "A turn of an empty loop in the driver. It is in every figure of that driver, and not subtracted.",
 }
 
@@ -100,10 +100,14 @@ def _memory(rows: Sequence[Row]) -> Section:
 
 
 def _per_instance(rows: Sequence[Row]) -> str:
-    """What each further instance takes: the difference between the most and the fewest, for each."""
+    """What each further instance takes: the difference between the most and the first, for each.
+
+    The first one, which brings the code with it, does not count, and nor does a driver without any.
+    """
     totals = {
         count: row.summary.median for row in rows if row.summary is not None and (count := _count(row)) is not None
     }
+    totals.pop(0, None)
     if len(totals) < 2:
         return ""
     most, fewest = max(totals), min(totals)
@@ -125,11 +129,11 @@ def _cell(row: Row) -> str:
 
 
 def interval(summary: Summary, unit: Unit) -> str:
-    """The median and its bounds: ``56.1 µs [55, 58]``."""
+    """The median and its bounds, ``56.1 µs [55, 58]``; the extremes where there are none, ``56.1 µs (54 … 60)``."""
     median = shown(summary.median, unit)
-    if summary.low is None or summary.high is None:
-        return f"{median} [?]"
     scale, _ = _scale(summary.median, unit)
+    if summary.low is None or summary.high is None:
+        return f"{median} ({_digits(summary.least / scale)} … {_digits(summary.most / scale)})"
     return f"{median} [{_digits(summary.low / scale)}, {_digits(summary.high / scale)}]"
 
 
@@ -193,7 +197,8 @@ def notes(results: Results) -> list[str]:
         f"{machine.machine}. Pinning: {machine.pinning}. Governor: {machine.governor or 'not told'}. "
         f"Load before {machine.load_before}, after {machine.load_after}.",
         f"Method: {results.rounds} rounds after {results.warm_up} of warm-up, all once a round, in changing order; "
-        "medians, in brackets the bounds of the median with 95 % confidence. Phases and methods are never added up.",
+        "medians, in brackets the bounds of the median with 95 % confidence (in parentheses the extremes, of fewer than "
+        "six samples). Phases and methods are never added up.",
         f"Noise floor: {_noise(results)}. The clock steps by {shown(noise.clock_s, 's')}.",
     ]
     if results.load is not None:

@@ -36,7 +36,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     rounds: int = 30
     warm_up: int = 2
-    memory_rounds: int = 5
+    memory_rounds: int = 3
     quick: bool = False
     pin: bool = True
     limit_s: float = 60.0

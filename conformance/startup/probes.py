@@ -231,9 +231,10 @@ class Session:
         if self._driver is None:
             variables = runtime_variables(self._runtime)
             command = [text.format_map(variables) for text in self._startup.driver]
+            environment = runtime_environment(self._runtime, {**variables, "artifacts": str(self._setting.folder)})
             try:
                 with self._setting.pinning.measured():
-                    self._driver = Driver(command, base_environment(), Path("/"))
+                    self._driver = Driver(command, environment, Path("/"))
             except DriverFault as fault:
                 raise Lost(f"its driver did not start: {describe(fault.ending)}") from None
             except OSError as error:
