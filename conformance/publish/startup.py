@@ -197,7 +197,7 @@ def notes(results: Results) -> list[str]:
         f"{machine.machine}. Pinning: {machine.pinning}. Governor: {machine.governor or 'not told'}. "
         f"Load before {machine.load_before}, after {machine.load_after}.",
         f"Method: {results.rounds} rounds after {results.warm_up} of warm-up, all once a round, in changing order; "
-        "medians, in brackets the bounds of the median with 95 % confidence (in parentheses the extremes, of fewer than "
+        "medians, in brackets the bounds of the median with 95 % confidence (in parentheses the extremes, of less than "
         "six samples). Phases and methods are never added up.",
         f"Noise floor: {_noise(results)}. The clock steps by {shown(noise.clock_s, 's')}.",
     ]

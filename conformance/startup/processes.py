@@ -18,6 +18,8 @@ from conformance.runtimes.spawn import open_pidfd
 from conformance.startup.machine import Pinning
 
 _KEPT = 64 * 1024
+_RESTORED = (signal.SIGPIPE, signal.SIGXFSZ)
+"""Signals that Python ignores, and the programs that it starts must not."""
 _TURN_S = 0.001
 """How often one looks whether a process has ended, on systems that cannot tell."""
 
@@ -50,7 +52,9 @@ def timed(command: Sequence[str], environment: Mapping[str, str], pinning: Pinni
         try:
             with pinning.measured():
                 started = time.perf_counter()
-                child = os.posix_spawn(command[0], list(command), dict(environment), file_actions=actions, setpgroup=0)
+                child = os.posix_spawn(
+                    command[0], list(command), dict(environment), file_actions=actions, setpgroup=0, setsigdef=_RESTORED
+                )
         except OSError as error:
             raise Lost(f"{os.path.basename(command[0])} could not be started: {error.strerror}") from None
         finally:

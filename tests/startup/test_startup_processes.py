@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 import uuid
@@ -115,3 +116,10 @@ def test_the_machine_is_described_without_its_name() -> None:
     assert os.uname().nodename not in (found.system, found.release, found.machine, found.processor)
     assert str(Path.home()) not in repr(found)
     assert 0 < clock_step() < 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system has no /proc")
+def test_signals_that_python_ignores_are_not_ignored_by_what_it_starts() -> None:
+    shell = ["/bin/sh", "-c", "grep SigIgn /proc/self/status"]
+    done = timed(shell, {"PATH": os.defpath}, PINNING, limit_s=30)
+    assert int(done.stdout.split()[1], 16) & (1 << (signal.SIGPIPE - 1)) == 0
