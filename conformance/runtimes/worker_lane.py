@@ -10,6 +10,7 @@ import os
 import secrets
 import select
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +58,13 @@ class Driver:
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], directory: Path) -> None:
         self.command = tuple(command)
-        self._group = Group(command, environment, directory, interactive=True)
+        # What it puts aside for itself goes with it, however it ends.
+        self._scratch = tempfile.TemporaryDirectory(prefix="wasi-conformance-driver-", ignore_cleanup_errors=True)
+        try:
+            self._group = Group(command, {**environment, "TMPDIR": self._scratch.name}, directory, interactive=True)
+        except BaseException:
+            self._scratch.cleanup()
+            raise
         process = self._group.process
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         self._input, self._output = process.stdin.fileno(), process.stdout.fileno()
@@ -76,8 +83,9 @@ class Driver:
             raise
 
     def close(self) -> None:
-        """Kill the driver and everything that it started."""
+        """Kill the driver and everything that it started, and remove what it had put aside."""
         self._group.__exit__()
+        self._scratch.cleanup()
 
     @property
     def reusable(self) -> bool:
