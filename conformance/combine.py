@@ -99,7 +99,7 @@ def _runs(parts: Sequence[tuple[str, Report]]) -> list[tuple[str, Header]]:
 
 
 def by_platform(reports: Sequence[Report]) -> list[Report]:
-    """The reports as they are, with labels that say the platform where they come from several."""
+    """The reports as they are, with labels that say the platform where they come from several; once is enough."""
     if len({key for report in reports for key in report.header.platform_keys}) < 2:
         return list(reports)
     return [report if len(report.header.platform_keys) > 1 else _labelled(report) for report in reports]
@@ -107,6 +107,8 @@ def by_platform(reports: Sequence[Report]) -> list[Report]:
 
 def _labelled(report: Report) -> Report:
     header, key = report.header, report.header.platform_keys[0]
+    if header.sources and all(split_label(label)[1] == key for label in header.runtimes):
+        return report  # they say it already
     labelled = msgspec.structs.replace(
         header,
         runtimes={on_platform(label, key): parts for label, parts in header.runtimes.items()},

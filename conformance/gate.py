@@ -31,7 +31,7 @@ from conformance.errors import (
 from conformance.expectations import Assessment, Expectation, Expectations, assess, name_of
 from conformance.judge import UNTRIED, Outcome
 from conformance.relevance import Relevance
-from conformance.report import Record, Report
+from conformance.report import Record, Report, split_label
 
 _PROVES_NOTHING: frozenset[Outcome] = frozenset({"skip", "error", "unknown"})
 _CHECKS = 3
@@ -336,7 +336,7 @@ def _unconfirmed(evidence: Evidence, case: Case | None, again: Sequence[Again]) 
 
 def _rerun_lines(suspect: Regression, options: Sequence[str]) -> Iterator[str]:
     for label in dict.fromkeys((suspect.after, suspect.before)):
-        yield shlex.join(["wasi-conformance", "repro", suspect.case, "-r", label, *options])
+        yield shlex.join(["wasi-conformance", "repro", suspect.case, "-r", split_label(label)[0], *options])
 
 
 def _accept_line(after: Record, evidence: Evidence) -> str:

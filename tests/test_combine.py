@@ -23,7 +23,9 @@ from conformance.diff import diff, results_of
 from conformance.expectations import settings_of
 from conformance.publish.matrix import Matrix, build_matrix
 from conformance.publish.results import Results
+from conformance.publish.standing import rerun, standings
 from conformance.report import Footer, Header, Platform, Record, Report, read_report, write_report
+from conformance.unexpected import unexpected
 
 replace = msgspec.structs.replace
 LINUX = Platform(system="Linux", machine="x86_64", release="6.1", python="3.11")
@@ -175,6 +177,8 @@ def test_columns_tell_the_platform_only_where_there_are_several(data: st.DataObj
     assert both.header.platform_keys == ("darwin-arm64", "linux-x86_64")
     assert set(both.labels) == {f"{label} ({key})" for label in labels for key in both.header.platform_keys}
     assert table([both]) == table([linux, mac])
+    assert by_platform(by_platform([linux, mac])) == by_platform([linux, mac])
+    assert by_platform([both]) == [both]
     kernels = {record.runtime for record in by_platform([linux, elsewhere])[0].records}
     assert kernels == set(labels)  # another kernel is no other platform
 
@@ -215,6 +219,16 @@ def test_a_diff_compares_like_with_like() -> None:
     assert alone.only_before == ("a@1 (darwin-arm64)",)
     chosen = diff(results_of(before), results_of(run("2", ARM)), [("a@1 (darwin-arm64)", "a")])
     assert [one.after.label for one in chosen.comparisons] == ["a@2"]
+
+
+def test_lines_to_rerun_name_a_runtime_as_it_is_chosen() -> None:
+    failing = replace(RECORD, outcome="fail", reason="it does not")
+    reports = [whole(HEADER, [failing], platform=platform) for platform in (LINUX, MAC)]
+    for some in (by_platform(reports), [combined(reports)]):
+        lines = {one.rerun for report in some for one in unexpected(report.records)}
+        lines |= {rerun(one.record) for one in standings(some)}
+        assert lines == {"wasi-conformance repro io/poll -r a@1"}
+        assert {one.runtime for one in standings(some)} == {"a@1 (darwin-arm64)", "a@1 (linux-x86_64)"}
 
 
 # ------------------------------------------------------------------------------------------------- what is refused

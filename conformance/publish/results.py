@@ -33,6 +33,11 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     unverified: str = ""
     """What its runner.yaml was written after, where nobody has tried it with the real program."""
 
+    @property
+    def plain(self) -> str:
+        """``name@version``, as `-r` takes it."""
+        return split_label(self.label)[0]
+
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
     """A runtime with all its versions, oldest first; on one platform, where there are several: ``a (linux-x86_64)``."""

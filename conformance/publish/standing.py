@@ -8,10 +8,11 @@ from typing import Literal
 
 import msgspec
 
+from conformance.combine import by_platform
 from conformance.expectations import Expectation, assess
 from conformance.judge import GOOD, UNTRIED
 from conformance.publish.shown import excerpt, harmless, line, placeless
-from conformance.report import Header, Record, Report
+from conformance.report import Header, Record, Report, split_label
 
 Standing = Literal["passed", "failed", "error", "expected", "surprise", "flaky", "untried"]
 """``expected``: it did not pass, for the reason that was expected. ``surprise``: it passed against an expectation."""
@@ -42,7 +43,7 @@ class Stood(msgspec.Struct, frozen=True, kw_only=True):
 
 def standings(reports: Iterable[Report], expectations: Sequence[Expectation] = ()) -> list[Stood]:
     """How all records stand: by runtime, then by case, then by report."""
-    found = [one for report in reports for one in _of_report(report, expectations)]
+    found = [one for report in by_platform(list(reports)) for one in _of_report(report, expectations)]
     return sorted(found, key=lambda one: (one.record.runtime, one.record.case, one.header.started))
 
 
@@ -98,7 +99,7 @@ def details(one: Stood) -> str:
 
 def rerun(record: Record) -> str:
     """The command that runs the attempt again, for a shell."""
-    return line(shlex.join(["wasi-conformance", "repro", record.case, "-r", record.runtime]))
+    return line(shlex.join(["wasi-conformance", "repro", record.case, "-r", split_label(record.runtime)[0]]))
 
 
 def counted_as(one: Stood, *, strict: bool) -> Standing:

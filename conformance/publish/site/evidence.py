@@ -16,7 +16,7 @@ from conformance.publish.plots import life_svg
 from conformance.publish.results import Product, Results, Span, Version, short, spans
 from conformance.publish.shown import Excerpt, command_line, excerpt
 from conformance.publish.site.findings import Finding
-from conformance.report import Earlier, Record, Sent
+from conformance.report import Earlier, Record, Sent, split_label
 
 _REASON = 1500
 _VALUE = 400
@@ -149,7 +149,7 @@ def _told(
         attempt=record.attempt,
         lane=record.lane,
         duration_s=record.duration_s,
-        rerun=command_line(["wasi-conformance", "repro", record.case, "-r", record.runtime]),
+        rerun=command_line(["wasi-conformance", "repro", record.case, "-r", split_label(record.runtime)[0]]),
         bare=command_line(record.bare_command),
         other_guest=record.component_sha256 != case.component_sha256,
         findings=tuple(one for one in findings if tried and not good and short(one.family) == product.family),
