@@ -1,17 +1,16 @@
 // A headless browser as the host of guests: each has a page, and so a realm, of its own.
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { MODULE } from "../jco-node/transpile.mjs";
+import { discard, scratch } from "./scratch.mjs";
 
 const TYPES = { ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm" };
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ENDINGS = fileURLToPath(new URL("../jco-node/endings.mjs", import.meta.url));
-const PROFILE = "jco-web-profile-";
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>a guest</title>
 <script type="importmap">{"imports": {
@@ -62,9 +61,8 @@ export async function open({ env, program, engine }) {
         pathToFileURL(createRequire(join(env, "package.json")).resolve("puppeteer-core")).href
     );
     const { cannot, ...settings } = ENGINES[engine];
-    sweep();
-    const profile = mkdtempSync(join(tmpdir(), `${PROFILE}${process.pid}-`));
-    process.once("exit", () => rmSync(profile, { recursive: true, force: true }));
+    const profile = scratch();
+    process.once("exit", () => discard(profile));
     const browser = await puppeteer.default.launch({
         ...settings,
         executablePath: program,
@@ -75,20 +73,6 @@ export async function open({ env, program, engine }) {
         env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
     });
     return new Browser(browser, { ...INCOMING, ...cannot }, await Site.open(env));
-}
-
-/** Removes the profiles of those who were killed. */
-function sweep() {
-    for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PROFILE))) {
-        const pid = Number(name.slice(PROFILE.length).split("-")[0]);
-        try {
-            process.kill(pid, 0);
-        } catch (error) {
-            if (error.code === "ESRCH") {
-                rmSync(join(tmpdir(), name), { recursive: true, force: true });
-            }
-        }
-    }
 }
 
 /** The page's files, on a port of the loopback interface: the harness, the shim, and the component of the moment. */

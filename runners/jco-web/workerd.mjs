@@ -2,14 +2,14 @@
 // modules by a configuration, for code that comes later is no code to it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { linkSync, copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, linkSync, readdirSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { exited, failed } from "../jco-node/endings.mjs";
 import { MODULE } from "../jco-node/transpile.mjs";
+import { discard, scratch } from "./scratch.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ENDINGS = fileURLToPath(new URL("../jco-node/endings.mjs", import.meta.url));
@@ -66,7 +66,7 @@ class Workerd {
     async close() {}
 
     #start(component, job, verb) {
-        const folder = mkdtempSync(join(tmpdir(), "jco-workerd-"));
+        const folder = scratch();
         const modules = new Modules(folder);
         const cores = readdirSync(component.folder).filter((name) => name.endsWith(".wasm"));
         modules.write("main.mjs", "esModule", mainModule(verb, cores));
@@ -208,7 +208,7 @@ class Instance {
 
     close() {
         this.#child.kill("SIGKILL");
-        rmSync(this.#folder, { recursive: true, force: true });
+        discard(this.#folder);
     }
 
     async #listening() {
