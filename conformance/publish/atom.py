@@ -26,11 +26,9 @@ Link = Callable[[str], str]
 def atom(found: Trends, *, link: Link | None = None, home: str | None = None) -> bytes:
     """The feed, newest change first. With ``link`` each entry has the page of its case, with ``home`` the feed a site,
     whose address ends in ``/``."""
-    changes = sorted(
-        (change for trend in found.runtimes for change in trend.changes),
-        key=lambda one: (moment(one.after.started), one.case, one.name),
-        reverse=True,
-    )
+    changes = [change for trend in found.runtimes for change in trend.changes]
+    changes.sort(key=lambda one: (one.case, one.name))
+    changes.sort(key=lambda one: moment(one.after.started), reverse=True)
     feed = ElementTree.Element("feed", {"xmlns": NAMESPACE, "xml:lang": "en"})
     _add(feed, "id", _id("feed", home or ""))
     _add(feed, "title", "WASI 0.2 conformance: what changed")

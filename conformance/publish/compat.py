@@ -360,9 +360,13 @@ def _provenance(results: Results, corpus: Corpus) -> Provenance:
         suite_versions=tuple(map(line, results.suite_versions)),
         wasi=facts().wasi,
         corpus_sha256=line(results.corpus_sha256),
-        reports=tuple(_source(name, report) for name, report in sorted(results.named, key=lambda one: one[0])),
+        reports=tuple(_source(name, report) for name, report in sorted(results.named, key=_by_name)),
         unplaced=tuple(line(case_id) for case_id in sorted(set(results.case_ids) - set(corpus.ids))),
     )
+
+
+def _by_name(named: tuple[str, Report]) -> tuple[str, bytes]:
+    return named[0], msgspec.json.encode(named[1].header)
 
 
 def _source(name: str, report: Report) -> Source:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import Cli
-from hostile import is_harmless, reports
+from hostile_reports import is_harmless, reports
 from hypothesis import given
 from hypothesis import strategies as st
 from site_worlds import corpus, record, report, some_report, write_report

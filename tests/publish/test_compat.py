@@ -11,7 +11,7 @@ import jsonschema
 import msgspec
 import pytest
 from conftest import Cli
-from hostile import is_harmless, reports
+from hostile_reports import is_harmless, reports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from site_worlds import LINK, OPEN, corpus, record, report, some_report, write_report

@@ -13,7 +13,7 @@ import pytest
 import xmlschema
 import yaml
 from conftest import Cli
-from hostile import is_harmless, reports
+from hostile_reports import is_harmless, reports
 from hypothesis import given
 from site_worlds import corpus, record, report, some_report, write_report
 from stand_ins import ROOT

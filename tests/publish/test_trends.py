@@ -13,7 +13,7 @@ import feedparser  # type: ignore[import-untyped]
 import jsonschema
 import pytest
 from conftest import Cli
-from hostile import is_harmless, reports
+from hostile_reports import is_harmless, reports
 from hypothesis import given
 from hypothesis import strategies as st
 from site_worlds import changed, record, report, some_report, write_report

@@ -117,8 +117,8 @@ class World:
         return found[::-1]
 
     def side_by_side(self, product: Product) -> list[tuple[str, list[tuple[Version, Support]]]]:
-        """Area → how each version of a runtime does, newest first; all areas together come last."""
-        groups = [*self.areas.items(), ("all areas", self.corpus.cases)]
+        """Area → how each version of a runtime does, newest first; all areas together come first."""
+        groups = [("all areas", self.corpus.cases), *self.areas.items()]
         return [(area, self.by_version(cases, product)[::-1]) for area, cases in groups]
 
     def by_version(self, cases: Sequence[Case], product: Product) -> list[tuple[Version, Support]]:

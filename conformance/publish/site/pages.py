@@ -63,7 +63,7 @@ def _badges_by_runtime(world: World) -> list[tuple[Product, list[ShownBadge]]]:
 
 
 def _front_page(world: World, renderer: Renderer) -> Page:
-    groups: list[tuple[str | None, Sequence[Case]]] = [*world.areas.items(), (None, world.corpus.cases)]
+    groups: list[tuple[str | None, Sequence[Case]]] = [(None, world.corpus.cases), *world.areas.items()]
     cells = {area: world.cells(cases) for area, cases in groups}
     order = {product.name: index for index, product in enumerate(world.results.products)}
     families = [
