@@ -194,12 +194,13 @@ class _Meter:
 
 
 def _write(results: Results, folder: Path) -> None:
+    """The results before anything else: what was measured for long must not be lost over how it is shown."""
+    write_results(results, folder / "startup.json")
     from conformance.publish.startup import startup_markdown
     from conformance.publish.startup_plot import write_plots
     from conformance.startup.claims import read_claims
 
     claims = read_claims()
-    write_results(results, folder / "startup.json")
     pictures = write_plots(results, claims, folder)
     document = folder / "STARTUP.md"
     document.write_text(startup_markdown(results, claims, bool(pictures)), encoding="utf-8")
