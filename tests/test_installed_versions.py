@@ -185,6 +185,9 @@ def test_prune_removes_what_nobody_needs(shelf: Path, tmp_path: Path) -> None:
     assert needed[("thing@1.0.0", "resolved")] == "is the default"
     assert needed[("thing@2.0.0", "committed")] == "has a committed lock"
     assert needed[("thing@2.0.0", "resolved")] == needed[("thing@3.0.0", "resolved")] == ""
+    assert [(entry.label, entry.lock) for entry in installed(runners) if entry.superseded] == [
+        ("thing@2.0.0", "resolved")
+    ]
     gone = [entry.label for entry in unneeded(installed(runners), 30, now)]
     assert gone == ["debris-1.0-000000000000"]
     gone = [entry.label for entry in unneeded(installed(runners), 30, now + 31 * 86400)]

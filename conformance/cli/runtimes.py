@@ -193,13 +193,19 @@ def list_command(style: str, runner_folders: tuple[Path, ...]) -> int:
 def _show_installed(entries: Sequence[Installed], style: str, *, going: bool = False) -> None:
     """A line for each; of those that are going, none has a reason to stay."""
     headers = ("runtime", "size", "state", "lock", "last used", "stays because it")[: 5 if going else 6]
-    rows = []
-    for entry in entries:
-        state = "in use" if entry.in_use else "complete" if entry.complete else "unfinished"
-        rows.append(
-            (entry.label, megabytes(entry.bytes), state, entry.lock, entry.last_used[:16], entry.needed)[: len(headers)]
-        )
-    click.echo(table(rows, headers, plain_style(style)))
+    rows = [
+        (entry.label, megabytes(entry.bytes), _state(entry), entry.lock, entry.last_used[:16], entry.needed)
+        for entry in entries
+    ]
+    click.echo(table([row[: len(headers)] for row in rows], headers, plain_style(style)))
+
+
+def _state(entry: Installed) -> str:
+    if entry.in_use:
+        return "in use"
+    if not entry.complete:
+        return "unfinished"
+    return "superseded" if entry.superseded else "complete"
 
 
 @runtimes_command.command("known")

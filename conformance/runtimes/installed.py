@@ -35,6 +35,8 @@ class Installed(msgspec.Struct, frozen=True, kw_only=True):
     """``committed`` with the runner, or ``resolved`` on this machine."""
     last_used: str
     in_use: bool
+    superseded: bool = False
+    """Whether its runner, as it is now, makes another one of this version: its runner.yaml or a lock has changed."""
     needed: str = ""
     """Why it stays when others are pruned: it is the default, or a version with a committed lock."""
 
@@ -58,7 +60,7 @@ class InUse(SuiteError):
 def installed(runners: Mapping[str, LoadedRunner]) -> list[Installed]:
     """All environments, by name and version."""
     needed = _needed(runners)
-    found = [_look(folder, needed) for folder in _folders()]
+    found = [_look(folder, runners, needed) for folder in _folders()]
     return sorted(found, key=lambda entry: (entry.name, entry.version, entry.folder))
 
 
@@ -130,10 +132,11 @@ def _needed(runners: Mapping[str, LoadedRunner]) -> dict[Path, str]:
     return needed
 
 
-def _look(folder: Path, needed: Mapping[Path, str]) -> Installed:
+def _look(folder: Path, runners: Mapping[str, LoadedRunner], needed: Mapping[Path, str]) -> Installed:
     place = Place(folder)
     with held_alone_at_once(place.hold) as alone:
         made = place.read()
+    loaded = runners.get(made.name) if made is not None else None
     return Installed(
         name=made.name if made is not None else folder.name,
         version=made.version if made is not None else "",
@@ -143,6 +146,7 @@ def _look(folder: Path, needed: Mapping[Path, str]) -> Installed:
         lock=made.lock if made is not None else "",
         last_used=_last_used(folder, made),
         in_use=not alone,
+        superseded=made is not None and loaded is not None and place_of(loaded, made.version).folder != folder,
         needed=needed.get(folder, "") if made is not None else "",
     )
 
