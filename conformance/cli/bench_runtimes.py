@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # what measures takes a while to import, which `--help` need 
     from conformance.startup.campaign import Options
     from conformance.startup.planning import Wanted as WantedFigures
 
-_QUICK_ROUNDS = 6
 _QUICK_SECONDS = 0.3
 _GENERATORS = ("wrk", "oha", "hey", "k6", "aiohttp")
 
@@ -107,15 +106,7 @@ def bench_runtimes_command(
 
         chosen = Options(rounds=rounds, pin=not no_pin, limit_s=timeout)
         if quick:
-            chosen = Options(
-                rounds=min(rounds, _QUICK_ROUNDS),
-                warm_up=1,
-                memory_rounds=1,
-                quick=True,
-                pin=not no_pin,
-                limit_s=timeout,
-            )
-            seconds = min(seconds, _QUICK_SECONDS)
+            chosen, seconds = chosen.quickened(), min(seconds, _QUICK_SECONDS)
         wanted = wanted_runtimes(runtimes, runner_folders)
         results = _measured(wanted, chosen, _wanted(phases, connections, seconds, load_generator, quick))
     _write(results, folder)

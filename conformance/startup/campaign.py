@@ -27,6 +27,7 @@ from conformance.startup.probes import Probe, Setting
 from conformance.startup.processes import Lost
 from conformance.startup.summary import summarise
 
+_QUICK_ROUNDS = 6
 Told = Callable[[int, int, str], None]
 """Is told how many samples are done, of how many, and what comes next."""
 
@@ -42,6 +43,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     limit_s: float = 60.0
     seed: int = 1
     """Of the order in each round."""
+
+    def quickened(self) -> Options:
+        """For those who want to see whether it works."""
+        rounds = min(self.rounds, _QUICK_ROUNDS)
+        return msgspec.structs.replace(self, rounds=rounds, warm_up=1, memory_rounds=1, quick=True)
 
 
 class _Record:
