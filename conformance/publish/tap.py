@@ -56,11 +56,12 @@ def _diagnostic(one: Stood) -> Iterator[str]:
         "rerun": rerun(record),
     }
     if failing:
-        about["checks"] = {_cut(one.name): {"got": _cut(one.got), "want": _cut(one.want)} for one in failing[:_CHECKS]}
-    # ASCII, so that no character of a stranger's ends a line for one reader and not for another.
-    text = yaml.safe_dump(about, allow_unicode=False, sort_keys=False, width=10**9)
+        some = failing[:_CHECKS]
+        about["checks"] = [{"name": _cut(c.name), "got": _cut(c.got), "want": _cut(c.want)} for c in some]
+    # One text a line, and keys of one word: there are readers of TAP that know no more of YAML.
+    text = yaml.safe_dump(about, allow_unicode=True, sort_keys=False, width=10**9)
     yield "  ---"
-    yield from (f"  {text_line}" for text_line in text.splitlines())
+    yield from (f"  {text_line}" for text_line in text.rstrip("\n").split("\n"))
     yield "  ..."
 
 

@@ -128,7 +128,7 @@ def test_tap_names_every_case_and_says_how_it_stands() -> None:
         (False, "alpha@1.0 io/poll-one", ""),
     ]
     assert found[0].reason == f"expected by alpha.toml:7: fail: {REASON}"
-    assert found[3].diagnostic["checks"] == {"ran": {"got": "trap", "want": "yes"}}
+    assert found[3].diagnostic["checks"] == [{"name": "ran", "got": "trap", "want": "yes"}]
     assert found[3].diagnostic["rerun"] == "wasi-conformance repro io/poll-one -r alpha@1.0"
 
 
