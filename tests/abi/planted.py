@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
@@ -12,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import msgspec
+import trials
 import yaml
 from commands_corpus import cases, rows, scenario
 
@@ -27,8 +29,12 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     fault: str
     new: str
-    cases: tuple[str, ...]
-    """Cases that catch it."""
+    cases: tuple[str, ...] = ()
+    """Directed cases that catch it."""
+    vectors: tuple[str, ...] = ()
+    """Test vectors that catch it."""
+    drawn: int | None = None
+    """It was caught by the trial of this number out of those that are drawn; another Hypothesis may draw others."""
     module: str = ""
     old: str = ""
     machine: str = ""
@@ -102,21 +108,40 @@ def _set(name: str, module: ModuleType | None) -> None:
         delattr(sys.modules[package], last)
 
 
-def caught(fault: Fault) -> set[str]:
-    """The cases that would fail a host with this fault."""
+class Caught(msgspec.Struct, frozen=True):
+    """What catches a fault: all directed cases that do, those of its vectors that do, and the first trial that does."""
+
+    cases: frozenset[str]
+    vectors: frozenset[str]
+    drawn: int | None
+
+
+def caught(fault: Fault, vectors: Iterable[str] | None = None) -> Caught:
+    """What would fail a host with this fault; of the vectors only these, by default its own, are asked."""
     wanted = {case_id: Prediction(rows(case_id), True, scenario(case_id).trap) for case_id in cases()}
-    return {case_id for case_id, seen in _seen(fault) if seen is None or wanted[case_id].denies(seen)}
-
-
-def _seen(fault: Fault) -> Iterator[tuple[str, Any]]:
-    """What each case reports of such a host; None where the host does not survive it."""
     played = {case_id: msgspec.to_builtins(scenario(case_id)) for case_id in cases()}
+    asked = [trials.vectors()[vector_id] for vector_id in (fault.vectors if vectors is None else vectors)]
+    drawn = _drawn() if fault.drawn is not None or vectors is not None else ()
     with _modules(fault) as (machine, scenarios):
-        for case_id, data in played.items():
-            try:
-                yield (
-                    case_id,
-                    machine.observe(msgspec.convert(data, scenarios.Scenario, strict=False), machine.Choices()),
-                )
-            except Exception:
-                yield case_id, None
+        seen = {case_id: _seen(data, machine, scenarios) for case_id, data in played.items()}
+        failed = frozenset(vector["id"] for vector in asked if not trials.agrees(vector, trials.play(vector)))
+        first = next(
+            (number for number, (trial, wanted_of) in enumerate(drawn) if trials.play(trial) != wanted_of), None
+        )
+    return Caught(
+        frozenset(case_id for case_id, one in seen.items() if one is None or wanted[case_id].denies(one)), failed, first
+    )
+
+
+@cache
+def _drawn() -> tuple[tuple[trials.Trial, trials.Outcome], ...]:
+    """What is drawn, and what becomes of it without a fault."""
+    return tuple((trial, trials.play(trial)) for trial in trials.drawn())
+
+
+def _seen(data: Any, machine: ModuleType, scenarios: ModuleType) -> Any:
+    """What a case reports of such a host; None where the host does not survive it."""
+    try:
+        return machine.observe(msgspec.convert(data, scenarios.Scenario, strict=False), machine.Choices())
+    except Exception:
+        return None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Any
 
 import msgspec
 import pytest
+import trials
 import yaml
 from commands_corpus import VERSION, alternate, cases, data_of, harmless, rows, scenario, text, verdict
-from planted import Fault, caught, faults
+from planted import Caught, Fault, caught, faults
 
 from conformance.abi.traps import Trap
 from conformance.fuzz.commands import Exchange, command, scenario_of
@@ -25,19 +27,47 @@ OUT_OF_REACH = {Trap.TABLE_FULL}
 
 
 @cache
-def catches(fault: Fault) -> set[str]:
+def catches(fault: Fault) -> Caught:
     return caught(fault)
 
 
 @pytest.mark.parametrize("fault", faults(), ids=lambda fault: fault.fault)
-def test_a_fault_in_a_host_is_caught(fault: Fault) -> None:
-    assert fault.cases
-    assert set(fault.cases) - catches(fault) == set()
+def test_a_fault_in_a_host_is_caught_by_what_the_list_says(fault: Fault) -> None:
+    assert fault.cases or fault.vectors or fault.drawn is not None
+    found = catches(fault)
+    assert (set(fault.cases) - found.cases, set(fault.vectors) - found.vectors) == (set(), set())
+    assert fault.drawn is None or found.drawn is not None
+
+
+NONE = Fault(
+    fault="a change that changes nothing",
+    module="lift",
+    old="MAX_LIST_BYTES = (1 << 28) - 1",
+    new="MAX_LIST_BYTES = 2**28 - 1",
+)
+
+
+def test_what_changes_nothing_is_caught_by_nothing() -> None:
+    """Were it otherwise, a fault that does nothing could stand in the list, and nobody would notice."""
+    found = caught(NONE, vectors=list(trials.vectors())[::10])
+    assert (found.cases, found.vectors, found.drawn) == (frozenset(), frozenset(), None)
+
+
+def test_a_text_that_is_not_there_is_no_fault() -> None:
+    with pytest.raises(AssertionError, match="has no 'nobody wrote this'"):
+        caught(Fault(fault="nothing", module="lift", old="nobody wrote this", new=""))
+
+
+def test_there_are_faults_enough_and_each_is_there_once() -> None:
+    changes = Counter((fault.place, fault.old, fault.machine, fault.new, fault.and_) for fault in faults())
+    assert len(changes) >= 60 and set(changes.values()) == {1}
+    assert len({fault.fault for fault in faults()}) == len(faults())
+    assert {"lift", "lower", "layout", "strings", "handles", "calls", "memory"} <= {fault.module for fault in faults()}
 
 
 def test_every_case_catches_a_fault() -> None:
     """Faults that break nearly everything do not count."""
-    found = {fault: catches(fault) for fault in faults()}
+    found = {fault: catches(fault).cases for fault in faults()}
     seen = {case for fault, ids in found.items() for case in (ids if len(ids) < len(CASES) / 3 else fault.cases)}
     assert [case for case in CASES if case not in seen] == []
 
