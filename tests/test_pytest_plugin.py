@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from stand_ins import Guest, driver_lane, good_guests, good_report, none_alive, write_copier, write_corpus, write_runner
+from stand_ins import (
+    PYTHON,
+    Guest,
+    alive,
+    driver_lane,
+    eventually,
+    good_guests,
+    good_report,
+    none_alive,
+    villain,
+    write_copier,
+    write_corpus,
+    write_runner,
+)
 
 from conformance.errors import Unprovided
 from conformance.resources import RUNNERS, cache_dir
@@ -276,6 +291,25 @@ def test_each_process_has_a_driver_of_its_own_which_ends_with_it(
     assert none_alive(f"WASI_CONFORMANCE_TEST_MARK={pytester.path}", patience_s=20)
     run(*options).assert_outcomes(passed=8)
     assert none_alive(f"WASI_CONFORMANCE_TEST_MARK={pytester.path}", patience_s=20)
+
+
+def test_an_interrupted_session_leaves_nothing_behind(run: Run, pytester: pytest.Pytester) -> None:
+    corpus = write_corpus(pytester.path / "corpus", {"bad/loops": villain("loops_forever")})
+    runner = write_runner(pytester.path / "runner")
+    options = ("--wasi-corpus", corpus, "--wasi-runner", runner, "--wasi-runtime", "stand-in", "--wasi-timeout", "600")
+    command = [PYTHON, "-m", "pytest", "-p", "conformance.pytest_plugin", *map(str, options)]
+    guest = f"{corpus}/prebuilt/bad/loops.wasm"
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, cwd=pytester.path)
+    try:
+        assert eventually(lambda: bool(alive(guest)), patience_s=120)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    assert process.returncode == pytest.ExitCode.INTERRUPTED
+    assert b"KeyboardInterrupt" in out
+    assert none_alive(guest, patience_s=20)
 
 
 # ------------------------------------------------------------------------------------------------- for real
