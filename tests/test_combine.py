@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import msgspec
 import pytest
 from conftest import Cli
@@ -338,6 +339,7 @@ def test_what_is_missing_is_told_with_the_way_out(cli: Cli, tmp_path: Path) -> N
     assert "copier@unknown: shard 3/3\n" in said.err
     assert "--allow-incomplete" in said.err
     result = json.loads(cli("combine", *files[:2], "-o", "all.jsonl", "--allow-incomplete", "--format", "json").out)
+    jsonschema.validate(result, json.loads(cli("combine", "--schema").out))
     assert (result["complete"], result["notes"]) == (False, ["missing: copier@unknown: shard 3/3"])
     assert cli("matrix", "all.jsonl").code == 3
     assert cli("matrix", "all.jsonl", "--allow-incomplete").code == 0
