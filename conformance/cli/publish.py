@@ -21,7 +21,7 @@ from conformance.publish.document import differences, documents, write_documents
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("reports"),
     show_default=True,
-    help="The folder for COMPATIBILITY.md and matrix.json.",
+    help="The folder for COMPATIBILITY.md, matrix.json and badges/.",
 )
 @click.option(
     "--readme",
@@ -33,7 +33,7 @@ from conformance.publish.document import differences, documents, write_documents
 def publish_command(
     places: tuple[Path, ...], folder: Path, readme: Path | None, check: bool, corpus_folder: Path
 ) -> int:
-    """Write COMPATIBILITY.md and matrix.json from complete reports. REPORT is a file, or a folder of reports.
+    """Write COMPATIBILITY.md, matrix.json and badges from complete reports. REPORT is a file, or a folder of reports.
 
     matrix.json says for each item of WASI since which version of which runtime it works: `export compat` writes it
     alone. The table in the README has the newest version of each runtime.
@@ -50,8 +50,10 @@ def publish_command(
     if check:
         return _checked(differences(made))
     write_documents(made)
-    for file in made:
+    single = [file for file in made if folder / "badges" not in file.parents]
+    for file in single:
         tell(f"wrote {file}")
+    tell(f"wrote {len(made) - len(single)} badges: {folder / 'badges'}")
     return EXIT_EXPECTED
 
 

@@ -60,7 +60,7 @@ def badges(results: Results, corpus: Corpus) -> Iterator[tuple[str, Badge]]:
     """Place below the folder of badges → badge, for the newest version of each runtime: ``RUNTIME.json`` about all
     areas, ``RUNTIME/AREA.json`` about one.
 
-    They count the cases of the corpus and of the reports: what was not run is not tried, and not left out.
+    What was not run is not tried, and not left out.
     """
     areas = _must_cases(results, corpus)
     for product in results.products:
@@ -73,7 +73,8 @@ def badges(results: Results, corpus: Corpus) -> Iterator[tuple[str, Badge]]:
 
 def _must_cases(results: Results, corpus: Corpus) -> dict[str, list[str]]:
     """Area → its ``must`` cases, of the corpus and of the reports."""
-    told = {case.id: (case.area, case.front.level) for case in corpus.cases}
+    counting = results.counting(corpus)
+    told = {case.id: (case.area, case.front.level) for case in corpus.cases if case.id in counting}
     for _, report in results.named:
         for record in report.records:
             told.setdefault(record.case, (record.area, record.level))

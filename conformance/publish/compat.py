@@ -192,17 +192,16 @@ class _Leaf(msgspec.Struct):
 def _asserted(corpus: Corpus, results: Results, *, other_corpus: bool) -> dict[Place, _Leaf]:
     """Place → item, for all that the texts declare and all that cases name.
 
-    Of another corpus than the reports' only the cases count that are in both: a case that did not exist is no gap.
+    Which cases count is for the results to say; of those that the corpus no longer has nobody knows the items.
     """
-    same = corpus.sha256 == results.corpus_sha256
-    if not same and not other_corpus:
+    if corpus.sha256 != results.corpus_sha256 and not other_corpus:
         problem = f"the reports are over another state of the corpus than this one ({corpus.sha256[:12]})"
         raise BadOption("REPORT", results.corpus_sha256[:12], f"{problem}; --other-corpus takes what both have")
     known = facts()
     declared: list[Function | ErrorCode] = [*known.functions, *known.error_codes]
     leaves = {place_of(one.item): _Leaf(one.item, one.since, {}) for one in declared}
     leaves |= {place_of(one.item): _Leaf(one.item, None, {}) for one in sections().sections}
-    there = set(corpus.ids if same else results.case_ids)
+    there = results.counting(corpus)
     for case in corpus.cases:
         for item in (*case.functions, *case.front.errors) if case.id in there else ():
             leaves.setdefault(place_of(item), _Leaf(item, None, {})).cases[case.id] = case

@@ -9,8 +9,10 @@ from pathlib import Path
 from conformance.combine import by_platform
 from conformance.corpus import Corpus
 from conformance.errors import Malformed
+from conformance.publish.badges import badge_json, badges
 from conformance.publish.compat import compat_data, compat_json
 from conformance.publish.matrix import GLYPHS, UNVERIFIED, Matrix, area_table, build_matrix, case_table, newest, notes
+from conformance.publish.results import Results
 from conformance.publish.unexpected import result_markdown
 from conformance.report import Report
 from conformance.unexpected import unexpected
@@ -26,14 +28,17 @@ _WIDE = 240
 def documents(
     named: Sequence[tuple[str, Report]], corpus: Corpus, folder: Path, readme: Path | None
 ) -> dict[Path, bytes]:
-    """What is made of reports, which are given with their names: COMPATIBILITY.md and matrix.json for ``folder``, and
-    ``readme`` with the area table between markers. Only ``matrix.json`` needs the corpus: it is about items, not cases.
+    """What is made of reports, which are given with their names: COMPATIBILITY.md, matrix.json and badges for
+    ``folder``, and ``readme`` with the area table between markers. ``matrix.json`` needs the corpus, since it is about
+    items, not cases, and badges do, since what was not run counts.
     """
     matrix = build_matrix([report for _, report in named])
     made = {
         folder / "COMPATIBILITY.md": compatibility_markdown(matrix, named).encode(),
         folder / "matrix.json": compat_json(compat_data(named, corpus, other_corpus=True)),
     }
+    results = Results([report for _, report in named])
+    made |= {folder / "badges" / path: badge_json(badge) for path, badge in badges(results, corpus)}
     if readme is not None:
         table = "\n\n".join((area_table(newest(matrix), "markdown"), *notes(newest(matrix))))
         made[readme] = embedded(readme, table).encode()

@@ -98,8 +98,10 @@ def proposal(
     letters or capitals. Raises :class:`BadOption` for a row that is not there.
     """
     names = _row_names(results, table, rows or {})
+    counting = results.counting(corpus)
+    must = [case for case in corpus.cases if case.front.level == "must" and case.id in counting]
     cases = {
-        key: [c.id for c in corpus.cases if c.front.level == "must" and any(i.startswith(text) for i in c.functions)]
+        key: [case.id for case in must if any(item.startswith(text) for item in case.functions)]
         for key, text in ((COMPONENTS, COMPONENT_MODEL), (WASI, "wasi:"))
     }
     found: dict[str, dict[str, Status]] = {}

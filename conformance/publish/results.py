@@ -12,6 +12,7 @@ from packaging.version import InvalidVersion
 from packaging.version import Version as Number
 
 from conformance.combine import by_platform
+from conformance.corpus import Corpus
 from conformance.errors import BadOption
 from conformance.expectations import Setting, name_of, settings_of
 from conformance.judge import Outcome
@@ -112,6 +113,17 @@ class Results:
     def case_ids(self) -> tuple[str, ...]:
         """All cases that have a record."""
         return tuple(sorted({case_id for case_id, _ in self._records}))
+
+    def counting(self, corpus: Corpus) -> frozenset[str]:
+        """The cases that count when something is said of all: what was not run is not left out.
+
+        Those of the corpus and of the reports; of the reports alone, where they are of whole runs over another state of
+        the corpus: a case that did not exist is no gap.
+        """
+        headers = [report.header for _, report in self.named]
+        whole = not any(header.shard or any(run.selection for run in header.runs) for header in headers)
+        own = frozenset(self.case_ids)
+        return own if whole and corpus.sha256 != self.corpus_sha256 else own | frozenset(corpus.ids)
 
     @cached_property
     def families(self) -> dict[str, tuple[Product, ...]]:

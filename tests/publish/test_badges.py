@@ -78,9 +78,17 @@ def test_what_was_not_run_is_not_left_out() -> None:
     assert made["alpha/filesystem.json"].color == "lightgrey"
 
 
+def test_a_case_that_did_not_exist_when_a_whole_run_was_made_is_no_gap() -> None:
+    one = report([record("io/poll-one", "alpha@1")], ["alpha@1"], corpus_sha256="f00d")
+    assert dict(badges(Results([one]), corpus()))["alpha.json"].message == "1/1 must pass"
+    for part in ({"selection": ("io",)}, {"shard": "1/2"}):
+        some = report([record("io/poll-one", "alpha@1")], ["alpha@1"], corpus_sha256="f00d", **part)
+        assert dict(badges(Results([some]), corpus()))["alpha.json"].message == "1/3 must pass, 2 not tried"
+
+
 def test_a_failure_of_a_case_that_the_corpus_no_longer_has_counts() -> None:
     one = report([record("io/poll-one", "alpha@1", "fail", case="io/gone")], ["alpha@1"], corpus_sha256="f00d")
-    assert dict(badges(Results([one]), corpus()))["alpha/io.json"].message == "0/2 must pass, 1 not tried"
+    assert dict(badges(Results([one]), corpus()))["alpha/io.json"].message == "0/1 must pass"
 
 
 def test_they_are_written_into_a_folder(cli: Cli, tmp_path: Path) -> None:

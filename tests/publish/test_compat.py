@@ -202,7 +202,7 @@ def test_publish_writes_it_beside_the_table(cli: Cli) -> None:
     file = write_report(corpus().cases[0].source.parents[1] / "r.jsonl", some_report())
     said = cli("publish", file, "--into", "out", "--corpus", file.parent)
     assert said.code == 0, said.err
-    assert said.err == "wrote out/COMPATIBILITY.md\nwrote out/matrix.json\n"
+    assert said.err == "wrote out/COMPATIBILITY.md\nwrote out/matrix.json\nwrote 9 badges: out/badges\n"
     found = json.loads(Path("out/matrix.json").read_bytes())
     VALIDATOR.validate(found)
     assert found["__meta"]["reports"][0]["name"] == "r.jsonl"
