@@ -18,8 +18,8 @@ if "BENCH_MARKS" in os.environ:
 arguments = sys.argv[1:]
 vices = {}
 while arguments[0] == "--vice":
-    guest, _, vice = arguments[1].partition("=")
-    vices[guest] = vice
+    guest, _, chosen = arguments[1].partition("=")
+    vices[guest] = chosen
     arguments = arguments[2:]
 with open(arguments[0], "rb") as stream:
     data = stream.read()
