@@ -86,7 +86,8 @@ def show_result(result: Result) -> Iterator[str]:
             if found.about == about:
                 yield f"  {title}: {found.examples} × {found.cause}"
                 yield f"    {_plain(found.detail)}"
-                yield f"    ({', '.join(found.types)}) {_plain(', '.join(found.values))}"
+                spoiled = f"; {'; '.join(found.spoiled)}" if found.spoiled else ""
+                yield f"    {_plain(', '.join(found.types))}: {_plain(', '.join(found.values))}{spoiled}"
                 if found.folder is not None:
                     yield f"    {found.folder}"
     count = len(result.found)

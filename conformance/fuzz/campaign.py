@@ -16,7 +16,7 @@ import msgspec
 from hypothesis.database import ExampleDatabase
 
 from conformance.fuzz.causes import Cause, Known, cause_of
-from conformance.fuzz.examples import BETWEEN, TITLES, Example, Leg, packed, unpacked, written
+from conformance.fuzz.examples import BETWEEN, TITLES, Example, Leg, packed, spoiled, unpacked, written
 from conformance.fuzz.sampling import Mix, rounds
 from conformance.fuzz.shrinking import SHRINK_S, first_difference, shrunk
 from conformance.fuzz.tally import Covered, Tally
@@ -26,6 +26,7 @@ Profile = Literal["explore", "gate"]
 _AT_ONCE = 256
 _AT_ONCE_BETWEEN = 24
 """Examples that are tried together."""
+_FEWEST = 8
 _TURNS = 6
 """Batches between host and guest for each of commands, which take far longer."""
 _LAST_S = 5.0
@@ -54,7 +55,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
     types: tuple[str, ...]
     values: tuple[str, ...]
-    """In WAVE; what is spoiled in a guest's memory is not in them."""
+    """In WAVE, before anything is spoiled."""
+    spoiled: tuple[str, ...]
+    """What is not as a well-behaved guest has it."""
     examples: int
     """How many failed for it."""
     folder: str | None = None
@@ -128,6 +131,7 @@ class Campaign:
     began: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
+        self._at_once = 4 * _FEWEST
         self._known: Counter[int] = Counter()
         self._unexamined: Counter[str] = Counter()
         self._again: Counter[tuple[str, str, str]] = Counter()
@@ -206,11 +210,17 @@ class Campaign:
                 self.database.delete(self.key, data)
 
     def _try(self, trials: Trials, examples: Sequence[Example]) -> None:
-        results = trials.tried(examples)
-        self.tally.add(results)
-        for tried in results:
-            if tried.differences:
-                self._failed(trials, tried)
+        """Try these; few at a time where the runtime's process has just gone, for each death takes a while."""
+        start = 0
+        while start < len(examples) and (start == 0 or not self._over()):
+            results = trials.tried(examples[start : start + self._at_once])
+            start += self._at_once
+            died = any(one.about == "process" for tried in results for one in tried.differences)
+            self._at_once = max(_FEWEST, self._at_once // 4) if died else min(_AT_ONCE, self._at_once * 2)
+            self.tally.add(results)
+            for tried in results:
+                if tried.differences:
+                    self._failed(trials, tried)
 
     def _failed(self, trials: Trials, tried: Tried) -> None:
         """Count an example that fails, or find out why it does."""
@@ -295,6 +305,7 @@ def _shown(new: _New) -> Found:
         detail=new.difference.detail.splitlines()[0][:400] if new.difference.detail else "",
         types=kept.types,
         values=kept.values,
+        spoiled=spoiled(new.example),
         examples=new.cause.examples,
         folder=new.folder,
     )

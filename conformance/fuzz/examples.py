@@ -191,12 +191,15 @@ def unpacked(data: bytes) -> Example:
         raise ValueError(str(error)) from None
 
 
+def spoiled(example: Example) -> tuple[str, ...]:
+    """What is spoiled in an example, in words."""
+    said = [f"{spoil.kind} of {spoil.path or 'the whole'} is {spoil.data.hex(' ')}" for spoil in example.spoils]
+    if example.junk is not None:
+        said.append(f"core value {example.junk[0]} is {example.junk[1]:#x}")
+    return tuple(said)
+
+
 def path_of(leg: Leg) -> Path:
     """The path that a leg belongs to."""
     table: Mapping[Leg, Path] = {part: path for path, parts in LEGS.items() for part in parts}
     return table[leg]
-
-
-def same_example(one: Example, other: Example) -> bool:
-    """Whether two examples are the same, NaNs and all."""
-    return written(one) == written(other)

@@ -25,7 +25,7 @@ from conformance.errors import Malformed
 from conformance.fuzz import between
 from conformance.fuzz.calls import Callee, Calls, Outcome, written_call
 from conformance.fuzz.causes import Cause
-from conformance.fuzz.examples import BETWEEN, TITLES, Example, Written, example_of, written
+from conformance.fuzz.examples import BETWEEN, TITLES, Example, Written, example_of, spoiled, written
 from conformance.fuzz.paths import Check, Lifting, Lowering
 from conformance.fuzz.probes import image_words
 from conformance.fuzz.trials import Difference, HostTrials, Trials, batch_of
@@ -207,6 +207,7 @@ def _readme(kept: Kept, example: Example) -> str:
         f"{kept.runtime}, {TITLES[example.leg]}, strings in {encodings}: `({types})`, {_ABOUT[kept.about]}.",
         "",
         f"    {_cut(kept.detail.splitlines()[0] if kept.detail else '')}",
+        *(f"    {_cut(text)}" for text in spoiled(example)),
         "",
         "To see it again:",
         "",

@@ -24,11 +24,17 @@ from conformance.abi.layout import flat_types, flat_types_of
 from conformance.abi.strategies import Scope, types, values
 from conformance.abi.strings import Encoding
 from conformance.abi.types import (
+    CHAR,
     PRIMITIVES,
+    STRING,
+    U8,
+    U16,
     Case,
     Flags,
     List,
+    Option,
     Product,
+    Result,
     Sum,
     Tuple,
     Type,
@@ -44,6 +50,12 @@ _FILLS = (0xAA, 0x00, 0xFF)
 _ROOMS = (0, 0, 1, 8, 64)
 _BITS = (0x100, 0xFFFFFF00, 0xFFFFFFFF00000000, 1 << 32, 1 << 31, 1 << 63)
 """Bits that are set in a core value above what counts."""
+
+
+_TEXTUAL: SearchStrategy[Type] = st.sampled_from(
+    (STRING, List(STRING), Option(STRING), Result(STRING, U8), Tuple((U8, STRING)), List(Tuple((STRING, U16))), CHAR)
+)
+"""Strings, whose transcodings are where most may go wrong, are too rare among types of every shape."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,8 @@ def rounds(mix: Mix, start: int) -> Iterator[list[Example]]:
 def one_round(mix: Mix, number: int, kept: Pools) -> Iterator[Example]:
     """The examples of a round."""
     random = Random(number)
-    several = st.lists(types(mix.scope), min_size=8, max_size=8)
+    any_type = types(mix.scope)
+    several = st.lists(st.one_of(any_type, any_type, any_type, _TEXTUAL), min_size=8, max_size=8)
     singles = [t for group in drawn(several, max(1, mix.types // 8), number) for t in group]
     for index, t in enumerate(singles[: mix.types]):
         parameters = (t,) if index % 8 else (t, random.choice(singles), random.choice(list(PRIMITIVES.values())))

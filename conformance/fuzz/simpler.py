@@ -30,6 +30,8 @@ from conformance.abi.types import (
     Type,
     Value,
     Variant,
+    children,
+    choose_by_kind,
 )
 from conformance.fuzz.examples import Example, Spoil
 
@@ -167,7 +169,7 @@ def _plainer_bytes(spoil: Spoil) -> Iterator[bytes]:
 
 def steps(t: Type, value: Value) -> Iterator[Step]:
     """Simpler types and values in place of one."""
-    if t not in (U8, Bool()) and not isinstance(t, Int | Float | Char | String):
+    if t != U8 and not isinstance(t, Int | Float | Char | String):
         yield Step(U8, 0, _gone)
     if isinstance(t, List):
         yield from _list_steps(t, value)
@@ -181,6 +183,32 @@ def steps(t: Type, value: Value) -> Iterator[Step]:
         yield from (Step(t, smaller, _stay) for smaller in _primitives(t, value))
         if isinstance(t, Int | Float | Char | String) and t != U8:
             yield Step(U8, 0, _gone)
+
+
+def simpler_types(t: Type) -> list[Type]:
+    """Simpler types in place of one of which there is no value."""
+    stepped = (step.type for step in steps(t, zero(t)))
+    return [part for part in dict.fromkeys((U8, *children(t), *stepped)) if part != t]
+
+
+def zero(t: Type) -> Value:
+    """The simplest value of a type."""
+    made: Value = choose_by_kind(
+        t,
+        {
+            Bool: lambda t: False,
+            Int: lambda t: 0,
+            Float: lambda t: 0.0,
+            Char: lambda t: "a",
+            String: lambda t: "",
+            List: lambda t: [zero(t.element)] * (t.length or 0),
+            Tuple: lambda t: tuple(map(zero, t.items)),
+            Record: lambda t: {label: zero(part) for label, part in t.fields},
+            Sum: lambda t: Case(t.cases[0][0], t.cases[0][1] and zero(t.cases[0][1])),
+            Flags: lambda t: frozenset(),
+        },
+    )
+    return made
 
 
 def _primitives(t: Type, value: Any) -> Iterator[Value]:
@@ -215,8 +243,9 @@ def _list_steps(t: List, value: list[Value]) -> Iterator[Step]:
         left = [other for other in range(count) if other != index]
         places = {f"[{old}]": f"[{new}]" for new, old in enumerate(left)}
         yield Step(t, [value[other] for other in left], _moved(places))
-    if not value and t.element != U8:
-        yield Step(List(U8), [], _stay)
+    if not value:
+        yield Step(t.element, zero(t.element), _gone)
+        yield from (Step(List(part), [], _stay) for part in simpler_types(t.element))
     for index, item in enumerate(value):
         for step in steps(t.element, item):
             if count == 1:
@@ -270,10 +299,15 @@ def _sum_steps(t: Sum, value: Case) -> Iterator[Step]:
     label, part = t.cases[index]
     if part is not None:
         yield Step(part, value.payload, _only(f"({label})"))
+    others = dict.fromkeys(other for number, (_, other) in enumerate(t.cases) if number != index and other is not None)
+    yield from (Step(other, zero(other), _gone) for other in others)
     payload = value.payload
     yield from (Step(made, Case(kept, payload), _moved_case(label, kept)) for made, kept in _fewer_cases(t, index))
     yield from _filled(t, value)
     if part is not None:
+        bare = _with_payload(t, index, None)
+        if bare is not None:
+            yield Step(bare, Case(label), _moved({}))
         for step in steps(part, value.payload):
             made = _with_payload(t, index, step.type)
             if made is not None:
@@ -290,7 +324,7 @@ def _filled(t: Sum, value: Case) -> Iterator[Step]:
     for index, (label, part) in enumerate(t.cases):
         if label == value.label or part is None:
             continue
-        for other in (None, U8):
+        for other in (None, *simpler_types(part)):
             made = _with_payload(t, index, other) if part != other else None
             if made is not None:
                 yield Step(made, value, _stay)
@@ -330,7 +364,7 @@ def _fewer_cases(t: Sum, index: int) -> Iterator[tuple[Type, str]]:
 def _flags_steps(t: Flags, value: frozenset[str]) -> Iterator[Step]:
     count = len(t.labels)
     halves = [t.labels[: count // 2], t.labels[count // 2 :]] if count > 3 else []
-    for labels in [*halves, *([label for label in t.labels if label != gone] for gone in t.labels)]:
+    for labels in [*halves, *([label for label in t.labels if label != gone] for gone in reversed(t.labels))]:
         if labels and len(labels) < count:
             yield Step(Flags(tuple(labels)), value & frozenset(labels), _stay)
     yield from (Step(t, value - {label}, _stay) for label in sorted(value))
