@@ -49,8 +49,17 @@ const LIFTING_TRAPS = [
 // SpiderMonkey, whose error has a class of its own.
 const STACK_FULL = /^(Maximum call stack size exceeded|too much recursion)/;
 
-// The shim's own idiom for "this must trap", where it throws and does not end the process.
-const SHIM_TRAP = /^wasi-io trap: /;
+// The shim's own idiom for "this must trap", where it throws and does not end the process; and what its build for
+// browsers throws on purpose where WASI says that a call traps.
+const SHIM_TRAP = new RegExp(
+    [
+        "^wasi-io trap: ",
+        "^write exceeds the permit returned by checkWrite$",
+        "^blockingWrite(Zeroes)?AndFlush accepts at most 4096 bytes$",
+        "^poll list (must not be empty|length exceeds u32 index range)$",
+        "^pollable('s parent resource)? has been disposed$",
+    ].join("|"),
+);
 
 /**
  * The ending for an error that left the guest's `run` or `handle`.

@@ -196,7 +196,7 @@ class Instance {
             return JSON.parse(await fetched(this.port));
         } catch (error) {
             await Promise.race([this.#left, new Promise((resolve) => setTimeout(resolve, 500))]);
-            throw this.alive ? error : new Error(this.ended().message);
+            throw new Error(this.alive ? `${error.message}: ${this.#said.trim()}` : this.ended().message);
         }
     }
 
