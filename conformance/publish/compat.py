@@ -47,26 +47,41 @@ VersionAdded = Annotated[
         min_length=1,
     ),
 ]
-NotSupported = Annotated[bool, Meta(description="A case does not hold", extra_json_schema={"const": False})]
+NotSupported = Annotated[
+    bool, Meta(description="A case does not hold, or could not be tried", extra_json_schema={"const": False})
+]
+VersionRemoved = Annotated[
+    str, Meta(description="The first version in the reports after that one of which a case no longer holds")
+]
+Partial = Annotated[bool, Meta(description="Whether some cases hold, where not all of them do")]
+Notes = Annotated[tuple[str, ...], Meta(description="How many cases hold, and which do not, by their outcome")]
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Since when an item works on a runtime; `null` where nothing is known."""
 
     version_added: VersionAdded | NotSupported | None
-    version_removed: str | UnsetType = UNSET
-    """The first version in the reports after that one of which a case no longer holds."""
-    partial_implementation: bool = False
-    """Whether some cases hold, where not all of them do."""
-    notes: tuple[str, ...] = ()
+    version_removed: VersionRemoved | UnsetType = UNSET
+    partial_implementation: Partial = False
+    notes: Notes = ()
 
 
 Support = Statement | tuple[Statement, ...]
 """One statement; where versions came and went several, of which the first is about the newest version."""
+Supports = Annotated[
+    dict[str, Support],
+    Meta(
+        description="Runtime → a statement, or several, of which the first is about the newest version in the reports"
+    ),
+]
 
 
 class Compat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known of an item; of a package, interface, resource or type it is what is known of all that is in it."""
+    """What is known of an item; of a package, interface, resource or type it is what is known of all that is in it.
+
+    `support` is about the `must` cases, `recommended` about the `should` cases, where there are any; `counts` has how
+    many cases are about it, `cases` which, where they are about the item itself.
+    """
 
     item: str
     since: str | None = None
@@ -76,9 +91,9 @@ class Compat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many cases are about it, by level; a level without any is left out."""
     cases: dict[Level, tuple[str, ...]] = {}
     """The cases that are about the item itself."""
-    support: dict[str, Support]
+    support: Supports
     """Runtime → what its `must` cases say."""
-    recommended: dict[str, Support] = {}
+    recommended: Supports = {}
     """Runtime → what its `should` cases say, where there are any."""
 
 
