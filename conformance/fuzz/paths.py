@@ -40,7 +40,8 @@ class Finding:
     component was not taken."""
     kind: str
     """What it is in one word: that of an outcome that is none of the ABI's; `realloc`, `flats`, `memory` or `padding`
-    for what a guest saw; `value` for another value; `accepted-` and the condition for which it must trap."""
+    for what a guest saw; `value` for another value; `calls` for an import that was not called once; `accepted-` and the
+    condition for which it must trap."""
     detail: str
     shown: str
     """The value or image that was handed over."""
@@ -163,6 +164,8 @@ class Lifting:
             if what == "difference" and not isinstance(self.wanted, Trap):
                 detail += f", want {print_wave(self.probe.whole, self.wanted)}"
             return [self._finding(what, kind, detail)]
+        if self.path == "pass" and len(outcome.taken) != 1:
+            return [self._finding("difference", "calls", f"want one call of the import, got {len(outcome.taken)}")]
         got = self.got(outcome)
         if isinstance(self.wanted, Trap):
             detail = f"want a trap ({self.wanted}), got {print_wave(self.probe.whole, got)}"

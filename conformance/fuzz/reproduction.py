@@ -154,6 +154,8 @@ def _came(check: Check, outcome: Outcome) -> dict[str, str]:
     if outcome.kind != "returned":
         return {"ending": outcome.kind, "message": outcome.message}
     if isinstance(check, Lifting):
+        if check.path == "pass" and len(outcome.taken) != 1:
+            return {"calls of the import": str(len(outcome.taken))}
         return {
             "value": print_wave(check.probe.whole, check.got(outcome)),
             "wire": msgspec.json.encode(outcome.data).decode(),

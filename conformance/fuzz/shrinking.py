@@ -44,6 +44,8 @@ def _simplest(
     """The first of the simpler ones that fails alike."""
     candidates = _new(example, seen)
     at_once, most = _FIRST, _AT_ONCE_BETWEEN if example.leg in BETWEEN else _AT_ONCE
+    if difference.about == "process":  # each that fails alike costs a process
+        at_once = most = 1
     while time.monotonic() < deadline:
         some = list(islice(candidates, at_once))
         at_once = min(2 * at_once, most)
