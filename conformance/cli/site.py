@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from conformance.cli.options import corpus_option, expectations_option, tell
+from conformance.cli.reports import named_reports, reports_argument
 from conformance.corpus import load_corpus
 from conformance.errors import BadOption
 from conformance.expectations import Expectations, expectation_files, read_file
-from conformance.report import read_report
 from conformance.resources import ROOT
 
 FINDINGS = ROOT / "reports" / "findings"
@@ -21,9 +21,7 @@ STARTUP = ROOT / "reports" / "startup" / "startup.json"
 
 
 @click.command("site")
-@click.argument(
-    "reports", nargs=-1, required=True, metavar="REPORT...", type=click.Path(path_type=Path, dir_okay=False)
-)
+@reports_argument
 @click.option("-o", "--into", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option(
     "--findings",
@@ -43,7 +41,7 @@ STARTUP = ROOT / "reports" / "startup" / "startup.json"
 @expectations_option
 @corpus_option
 def site_command(
-    reports: tuple[Path, ...],
+    places: tuple[Path, ...],
     folder: Path,
     findings_folder: Path | None,
     startup_file: Path | None,
@@ -51,9 +49,13 @@ def site_command(
     expectation_places: tuple[str, ...],
     corpus_folder: Path,
 ) -> int:
-    """Write the site of complete reports: static pages that need no server.
+    """Write the site of complete reports: static pages that need no server. REPORT is a file, or a folder of reports.
 
     Of several reports about one version of a runtime the newest counts; several versions are shown side by side.
+
+    \b
+    wasi-conformance site conformance-report.jsonl -o site
+    wasi-conformance site reports/published -o site
     """
     from conformance.publish.results import Results
     from conformance.publish.site import site, write_site  # the templates take a while, which --help need not
@@ -62,7 +64,8 @@ def site_command(
     from conformance.publish.site.startup import read_startup
 
     began = time.perf_counter()
-    results = Results([read_report(file) for file in reports], [file.name for file in reports])
+    named = named_reports(places)
+    results = Results([report for _, report in named], [name for name, _ in named])
     corpus = load_corpus(corpus_folder)
     if corpus.sha256 != results.corpus_sha256 and not other_corpus:
         problem = f"the reports are over another state of the corpus than {corpus_folder} ({corpus.sha256[:12]})"

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 import msgspec
 
+from conformance.publish.shown import harmless
+
 Result = Literal["passed", "failure", "error", "skipped"]
 _MOMENT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?", re.ASCII)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -80,5 +82,5 @@ def _counts(cases: Sequence[JUnitCase]) -> dict[str, str]:
 
 
 def xml_text(text: str) -> str:
-    r"""``text`` with each character that XML 1.0 cannot hold, a control character say, as an escape: ``\x1b``."""
-    return _NOT_XML.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+    r"""``text`` with all that is unseen, a control character say, and all that XML 1.0 cannot hold, as ``\x1b``."""
+    return _NOT_XML.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), harmless(text))

@@ -219,6 +219,20 @@ def test_on_a_phone_no_table_has_to_be_pushed_sideways(open_page: Open) -> None:
         assert max(wide, default=0) <= 1, path
 
 
+def test_the_plot_of_versions_is_an_image_with_a_name_and_can_be_pushed_on_a_phone(open_page: Open) -> None:
+    page = open_page("runtimes/alpha.html")
+    plot = page.get_by_role("img", name="Must cases that do not hold on alpha, by version")
+    assert plot.is_visible()
+    texts, box = plot.locator("text"), plot.bounding_box()
+    for at in range(texts.count()):
+        inside = texts.nth(at).bounding_box()
+        assert inside["x"] >= box["x"] - 1
+        assert inside["x"] + inside["width"] <= box["x"] + box["width"] + 1
+    phone = open_page("runtimes/alpha.html", viewport=PHONE)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert phone.locator(".plot").bounding_box()["width"] > PHONE["width"], "else nobody could read it"
+
+
 def test_everything_is_there_without_javascript(open_page: Open, folder: Path) -> None:
     for path in EVERY_KIND:
         written = Read((folder / path).read_bytes())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import feedparser  # type: ignore[import-untyped]
 import jsonschema
+from conftest import Cli
 from hostile_reports import NASTY
-from site_worlds import GUESTS, LABELS, Read, made, record, report, some_report, world
+from site_worlds import GUESTS, LABELS, Read, corpus, made, record, report, some_report, world, write_report
 
 
 def test_the_data_is_beside_the_pages_and_a_page_tells_of_it() -> None:
@@ -72,6 +74,18 @@ def test_hostile_names_of_runtimes_and_versions_are_shown_harmlessly() -> None:
         assert not [p for p, data in files.items() if p.endswith((".html", ".atom")) and b"<script>alert" in data]
         assert not feedparser.parse(files["feed.atom"]).bozo
         json.loads(files["data/matrix.json"])
+
+
+def test_a_folder_of_reports_is_taken(cli: Cli, tmp_path: Path) -> None:
+    folder = corpus().cases[0].source.parents[1]
+    (tmp_path / "reports").mkdir()
+    for label in LABELS[:2]:
+        some = [one for one in some_report().records if one.runtime == label]
+        write_report(tmp_path / "reports" / f"{label}.jsonl", report(some, [label]))
+    assert cli("site", "reports", "-o", "out", "--corpus", folder).code == 0
+    made_of = json.loads((tmp_path / "out" / "data" / "matrix.json").read_bytes())["__meta"]["reports"]
+    assert [one["name"] for one in made_of] == ["alpha@1.0.jsonl", "alpha@2.0.jsonl"]
+    assert "alpha 1.0 → 2.0" in (tmp_path / "out" / "feed.atom").read_text()
 
 
 def test_the_files_do_not_depend_on_the_order_of_the_reports() -> None:
