@@ -59,10 +59,21 @@ def lowered_image(
     Strings are in the thriftiest form that the encoding has, at their final size, unless they are `strings.Text`.
     """
 
+    try:  # most values are small, and memory takes longer to fill than they to be lowered
+        return _lowered_image(t, value, encoding, fill, flat, room, PAGE // 16)
+    except Trapped:
+        return _lowered_image(t, value, encoding, fill, flat, room, PAGE * 16)
+
+
+def _lowered_image(
+    t: Type, value: Value, encoding: strings.Encoding, fill: int, flat: bool, room: int, space: int
+) -> Image:
+    """The image, in a memory of so many bytes."""
+
     def way(text: str, log: list[Realloc]) -> Way:
         return Way(text.form if isinstance(text, strings.Text) else strings.form_in(encoding, text))
 
-    memory = bytearray([fill]) * (PAGE * 16)
+    memory = bytearray([fill]) * space
     allocator = Bump(memory, BASE)
     side = Side(memory, allocator, encoding, way=way, plan=strings.held)
     flats: list[int] = []
@@ -73,7 +84,8 @@ def lowered_image(
         at = side.allocate(alignment(t), size(t))
         storer(t)(side, value, at)
     end = max((call.result + call.size for call in side.log), default=BASE) + room
-    return Image(t, encoding, bytes(memory[:end]), at, tuple(flats) if flat else None)
+    seen = bytes(memory[:end]).ljust(end, bytes((fill,)))
+    return Image(t, encoding, seen, at, tuple(flats) if flat else None)
 
 
 @dataclass(frozen=True)

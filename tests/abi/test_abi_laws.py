@@ -228,3 +228,10 @@ def test_images_that_cannot_be_followed_end_there(flat: bool) -> None:
     assert [span.kind for span in spans(broken)] == ([] if flat else ["case"])
     far = Image(List(BOOL), "utf8", b"\xff" * 8, 0, (1 << 20, 1) if flat else None)
     assert [span.kind for span in spans(far)] == ([] if flat else ["pointer", "length"])
+
+
+@pytest.mark.parametrize(("count", "room"), [(5000, 0), (5000, 9), (4000, 200), (0, 5000)])
+def test_large_images_are_as_small_ones_are(count: int, room: int) -> None:
+    image = lowered_image(List(U8), [7] * count, fill=0xAA, room=room)
+    assert image.lift() == [7] * count
+    assert image.memory.endswith(b"\x07" * count + b"\xaa" * room)
