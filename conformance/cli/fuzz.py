@@ -247,7 +247,7 @@ def _check_known(files: Iterable[Path], runner_folders: Sequence[Path]) -> None:
 
 def _trials(runtime: Runtime, paths: Sequence[ex.Path], unable: dict[str, str], *, by_name: bool) -> list[Trials]:
     """Where examples can be tried. Raises BadOption for a runtime that was named and a path that it cannot do."""
-    trials: list[Trials] = []
+    trials: list[Trials] = [CommandTrials(runtime)] if not paths or "guest-to-guest" in paths else []
     host = tuple(leg for path in paths or ex.LEGS if path != "guest-to-guest" for leg in ex.LEGS[path])
     if host:
         try:
@@ -255,11 +255,10 @@ def _trials(runtime: Runtime, paths: Sequence[ex.Path], unable: dict[str, str], 
         except NoCalls as reason:
             unable[runtime.label] = f"{reason}; only --path guest-to-guest needs no calls"
             if paths and by_name:
-                close_all()
+                for one in trials:
+                    one.close()
                 asked = ", ".join(path for path in paths if path != "guest-to-guest")
                 raise BadOption("--path", asked, unable[runtime.label]) from None
-    if not paths or "guest-to-guest" in paths:
-        trials.append(CommandTrials(runtime))
     return trials
 
 

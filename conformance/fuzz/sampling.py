@@ -44,6 +44,8 @@ from conformance.abi.types import (
 from conformance.fuzz.examples import LIFTED, Example, Leg, Spoil
 
 T = TypeVar("T")
+_WIDE = 4
+"""One round in so many has types of every size; those of the others are small, and quick."""
 _POOL = 48
 """Primitive values of each type that a round draws."""
 _FILLS = (0xAA, 0x00, 0xFF)
@@ -172,7 +174,7 @@ def rounds(mix: Mix, start: int) -> Iterator[list[Example]]:
 def one_round(mix: Mix, number: int, kept: Pools) -> Iterator[Example]:
     """The examples of a round."""
     random = Random(number)
-    any_type = types(mix.scope)
+    any_type = types(mix.scope if number % _WIDE == 0 else replace(mix.scope, parts=4, leaves=6, wide=False))
     several = st.lists(st.one_of(any_type, any_type, any_type, _TEXTUAL), min_size=8, max_size=8)
     singles = [t for group in drawn(several, max(1, mix.types // 8), number) for t in group]
     for index, t in enumerate(singles[: mix.types]):
