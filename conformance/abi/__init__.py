@@ -14,4 +14,5 @@ needs Hypothesis.
     images, legal       where each byte belongs; which outcomes are legal, and the first difference
     edges, strategies   values where mistakes hide; Hypothesis draws them
     vectors             all of it as data for other languages
+    catalogue, fixtures the types that vectors are about, and WIT of them for others to import
 """

@@ -128,6 +128,8 @@ TYPES: dict[str, tuple[str, ...]] = {
         "tuple<list<u8>, list<u64>>",
         "tuple<list<string>, string>",
     ),
+    "strings": ("string",),
+    "misbehaved": ("string", "list<u32>", f"tuple<u64, {', '.join(['u8'] * 16)}>"),
     "gated": (
         "list<u8, 1>",
         "list<u16, 3>",

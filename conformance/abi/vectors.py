@@ -17,6 +17,7 @@ from typing import Any
 
 from conformance.abi import edges
 from conformance.abi.catalogue import TYPES, edge_values
+from conformance.abi.fixtures import function_of
 from conformance.abi.images import Image, lowered_image, spans, spoilings, with_bytes
 from conformance.abi.layout import MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, flat_types, size
 from conformance.abi.legal import Receiver, predict
@@ -47,15 +48,17 @@ class Group:
 def groups() -> Iterator[tuple[str, list[Group]]]:
     """All vectors, by file."""
     for name, texts in TYPES.items():
-        found = []
-        for t in map(parse_type, texts):
-            found.append(Group(t, [*_lowered(t), *_lifted(t), *_hostile(t)]))
-        yield name, found
-    yield "strings", [Group(STRING, [*_transcoded(), *_lifted(STRING), *_hostile(STRING), *_malformed()])]
-    yield "misbehaved", [Group(parse_type(text), list(_misbehaved(text))) for text in ("string", "list<u32>", _WIDE)]
+        yield name, [Group(t, list(_SPECIAL.get(name, _all_of)(t))) for t in map(parse_type, texts)]
 
 
-_WIDE = "tuple<u64, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8>"
+def _all_of(t: Type) -> Iterator[Vector]:
+    """The vectors of a type."""
+    yield from (*_lowered(t), *_lifted(t), *_hostile(t))
+
+
+def _of_strings(t: Type) -> Iterator[Vector]:
+    """Those of strings: every form into every encoding, and every fault."""
+    yield from (*_transcoded(), *_lifted(t), *_hostile(t), *_malformed())
 
 
 def _encodings(t: Type) -> Sequence[Encoding]:
@@ -205,9 +208,8 @@ def _returned(image: Image) -> tuple[int, ...]:
     return (bits,)
 
 
-def _misbehaved(text: str) -> Iterator[Vector]:
+def _misbehaved(t: Type) -> Iterator[Vector]:
     """Guests whose realloc returns, or who want a result, where they should not, or only just may."""
-    t = parse_type(text)
     value = "caf\xe9" if t == STRING else edge_values(t)[-1]
     needed = max(call.size for call in predict((t,), [value], Receiver(grows=False)).log)
     last = PAGE - needed
@@ -237,6 +239,10 @@ def _attempt(t: Type, value: Value, side: Side, told: Vector) -> Vector:
     return vector | {"log": [list(call) for call in side.log]}
 
 
+_SPECIAL = {"strings": _of_strings, "misbehaved": _misbehaved}
+"""Files whose vectors are not made as the others' are."""
+
+
 def _hexes(flats: Sequence[int]) -> list[str]:
     """Core values by their bits; JSON's numbers would lose some."""
     return [f"{flat:#x}" for flat in flats]
@@ -246,10 +252,11 @@ def render(name: str, found: list[Group]) -> str:
     """A file of vectors: one line for each, numbered within the file, none twice in a group."""
     count = 0
     texts = []
-    for group in found:
+    for number, group in enumerate(found):
         t = group.type
         head = {
-            "type": str(t), "wit": declare(t), "size": size(t), "alignment": alignment(t), "flat": list(flat_types(t)),
+            "type": str(t), "wit": declare(t), "function": function_of(name, number),
+            "size": size(t), "alignment": alignment(t), "flat": list(flat_types(t)),
         }  # fmt: skip
         lines = []
         for line in dict.fromkeys(json.dumps(vector) for vector in group.vectors):
