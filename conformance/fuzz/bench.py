@@ -1,7 +1,8 @@
 """How many types and values a second go through a driver and the model: `python -m conformance.fuzz.bench -r RUNTIME…`.
 
 Types and values are drawn beforehand. What is told is processor time of this process and the driver together, as if
-they had one core, and beside it the time on the clock.
+they had one core, and beside it the time on the clock. With `--campaign N` a whole campaign of so many values is
+measured, drawing and comparing included, and the memory that both processes have at its end.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from conformance.abi.strategies import Scope, images, types, values
 from conformance.abi.strings import ENCODINGS, Encoding
 from conformance.abi.types import Type
 from conformance.fuzz.calls import Caller
+from conformance.fuzz.campaign import Campaign, Plan
 from conformance.fuzz.paths import Batch, Lifting, Lowering
 from conformance.fuzz.probes import INBOX_SIZE, Guest, Probe
+from conformance.fuzz.trials import HostTrials
 from conformance.runtimes.runtime import bring, close_all
 from conformance.runtimes.selection import select
 from conformance.runtimes.spec import load_runners
 
+_SEED = 20261122
 _SCOPE = Scope(parts=4, leaves=6, wide=False)
 
 
@@ -35,7 +39,7 @@ def batches(
     """So many guests with so many probes, and for each probe `each` checks on every path. Always the same."""
     drawn: list[Batch] = []
 
-    @seed(20261122)
+    @seed(_SEED)
     @settings(
         max_examples=count,
         deadline=None,
@@ -111,6 +115,29 @@ def measure(runtime: str, count: int, probes: int, each: int) -> str:
     )
 
 
+def measure_campaign(runtime: str, examples: int, each: int) -> str:
+    """One line about a campaign between a runtime's host and its guests."""
+    with Caller(bring(select(runtime, load_runners()))) as caller:
+        trials = HostTrials(caller, ("probe", "give", "pass", "ask"))
+        campaign = Campaign(runtime, [trials], Plan(_SEED, examples, each=each))
+        first = caller.pid
+        with spending(first) as spent:
+            covered = campaign.run().covered
+        alone = "" if caller.pid == first else " (with another driver at the end: processor time is that of one)"
+        return (
+            f"{runtime}: a campaign of {covered.types} types, {covered.examples} values: "
+            f"{covered.types / spent.cpu:.0f} types and {covered.examples / spent.cpu:.0f} values a second of a core; "
+            f"{covered.types / spent.clock:.0f} and {covered.examples / spent.clock:.0f} by the clock; "
+            f"{_resident(os.getpid())} and {_resident(caller.pid)} MB{alone}"
+        )
+
+
+def _resident(pid: int) -> int:
+    """Megabytes of memory that a process has."""
+    with open(f"/proc/{pid}/statm", encoding="ascii") as stream:
+        return int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
 def main() -> None:
     """Measure the runtimes that were named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -118,10 +145,14 @@ def main() -> None:
     parser.add_argument("--guests", type=int, default=30)
     parser.add_argument("--probes", type=int, default=8, help="types in one guest")
     parser.add_argument("--each", type=int, default=2, help="values of each type on each path")
+    parser.add_argument("--campaign", type=int, metavar="N", help="a campaign of so many values instead")
     options = parser.parse_args()
     try:
         for runtime in options.runtime:
-            print(measure(runtime, options.guests, options.probes, options.each), flush=True)
+            if options.campaign:
+                print(measure_campaign(runtime, options.campaign, options.each), flush=True)
+            else:
+                print(measure(runtime, options.guests, options.probes, options.each), flush=True)
     finally:
         close_all()
 
