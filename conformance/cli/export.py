@@ -73,12 +73,10 @@ def export_command() -> None:
     """Write reports in the formats of other programs. REPORT is a file, or a folder of reports.
 
     \b
-    wasi-conformance export compat report.jsonl -o matrix.json      since when what works, as browser-compat-data has it
-    wasi-conformance export badges report.jsonl -o badges           for shields.io, per runtime and area
-    wasi-conformance export features report.jsonl --base features.json        for webassembly.org/features
-    wasi-conformance export atom reports/ -o feed.atom              what changed, as a feed
-    wasi-conformance export junit report.jsonl --expectations suite -o junit.xml
-    wasi-conformance export history reports/ --plots plots          which cell changed in which version
+    wasi-conformance export compat report.jsonl -o matrix.json
+    wasi-conformance export badges report.jsonl -o badges
+    wasi-conformance export junit report.jsonl --expectations suite
+    wasi-conformance export history reports/ --plots plots
     """
 
 
@@ -102,7 +100,7 @@ def records_options(function: F) -> F:
     return cast(F, made)
 
 
-@export_command.command("junit")
+@export_command.command("junit", short_help="JUnit's XML, for Jenkins, GitLab and GitHub.")
 @strict_option
 @records_options
 def junit_command(stood: Sequence[Stood], out: Path | None, strict: bool) -> int:
@@ -116,7 +114,7 @@ def junit_command(stood: Sequence[Stood], out: Path | None, strict: bool) -> int
     return _write(out, junit_of(stood, strict=strict))
 
 
-@export_command.command("tap")
+@export_command.command("tap", short_help="TAP 14, the Test Anything Protocol.")
 @strict_option
 @records_options
 def tap_command(stood: Sequence[Stood], out: Path | None, strict: bool) -> int:
@@ -130,7 +128,7 @@ def tap_command(stood: Sequence[Stood], out: Path | None, strict: bool) -> int:
     return _write(out, tap(stood, strict=strict).encode())
 
 
-@export_command.command("csv")
+@export_command.command("csv", short_help="CSV, a row for each record.")
 @records_options
 def csv_command(stood: Sequence[Stood], out: Path | None) -> int:
     """CSV, a row for each record. A cell that a spreadsheet would take for a formula begins with an apostrophe.
@@ -150,7 +148,7 @@ def _reports(places: Sequence[Path], *, allow_incomplete: bool = False) -> list[
 # ------------------------------------------------------------------------------------------------- the newest state
 
 
-@export_command.command("compat")
+@export_command.command("compat", short_help="matrix.json: since when each item of WASI works.")
 @reports_argument
 @out_option
 @other_corpus_option
@@ -169,7 +167,7 @@ def compat_command(places: tuple[Path, ...], out: Path | None, other_corpus: boo
     return _write(out, compat_json(made))
 
 
-@export_command.command("badges")
+@export_command.command("badges", short_help="Badges for shields.io, per runtime and area.")
 @reports_argument
 @click.option("-o", "--into", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @corpus_option
@@ -193,7 +191,7 @@ def badges_command(places: tuple[Path, ...], folder: Path, corpus_folder: Path) 
     return 0
 
 
-@export_command.command("features")
+@export_command.command("features", short_help="A patch for webassembly.org's table of features.")
 @reports_argument
 @out_option
 @click.option(
@@ -263,7 +261,7 @@ def _rows(texts: Sequence[str]) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------------- over time
 
 
-@export_command.command("atom")
+@export_command.command("atom", short_help="A feed of changed cells.")
 @reports_argument
 @out_option
 @click.option("--home", metavar="URL", help="Where the site is published: entries link to its pages.")
@@ -286,7 +284,7 @@ def atom_command(places: tuple[Path, ...], out: Path | None, home: str | None, a
     return _write(out, atom(found, link=lambda case: base + case_page(case), home=base))
 
 
-@export_command.command("history")
+@export_command.command("history", short_help="Which cell changed in which version.")
 @reports_argument
 @format_option("pretty", "json", "markdown")
 @click.option(
