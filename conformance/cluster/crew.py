@@ -33,7 +33,7 @@ from conformance.runtimes.runtime import Runtime
 from conformance.runtimes.spec import Wanted
 from conformance.runtimes.tools import Tell
 
-_CONNECT_S = 10.0
+_CONNECT_S = 20.0
 _ANSWER_S = 30.0
 """Seconds in which a worker says what it is."""
 _PATIENCE_S = 60.0

@@ -61,7 +61,7 @@ def a_cluster(folder: Path, cache: Path, workers: int = 2) -> Iterator[Dask]:
 
     try:
         start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place))
-        assert eventually(lambda: place.exists() and place.read_bytes().endswith(b"}"), 60)
+        assert eventually(lambda: place.exists() and place.read_bytes().endswith(b"}"), 120)
         address = msgspec.json.decode(place.read_bytes())["address"]
         for _ in range(workers):
             join()
@@ -125,7 +125,7 @@ def test_a_lost_worker_loses_nothing(cli: Cli, tmp_path: Path) -> None:
         doomed = dask.join()
         report = tmp_path / "r.jsonl"
         with cli_process("run", "--report", report, *slow(tmp_path), "--executor", dask.address) as process:
-            assert eventually(lambda: report.exists() and report.read_bytes().count(b"\n") >= 3, 60)
+            assert eventually(lambda: report.exists() and report.read_bytes().count(b"\n") >= 3, 120)
             doomed.send_signal(signal.SIGKILL)
             _, err = process.communicate(timeout=120)
             assert process.returncode == 0, err
@@ -138,11 +138,11 @@ def test_a_worker_that_joins_late_takes_part(tmp_path: Path) -> None:
     with a_cluster(tmp_path, tmp_path / "far", workers=1) as dask:
         report = tmp_path / "r.jsonl"
         with cli_process("run", "--report", report, *slow(tmp_path, 200), "--executor", dask.address) as process:
-            assert eventually(lambda: report.exists() and report.read_bytes().count(b"\n") >= 2, 60)
+            assert eventually(lambda: report.exists() and report.read_bytes().count(b"\n") >= 2, 120)
             dask.join()
-            assert eventually(lambda: len(alive(str(dask.shipped))) == 2, 60), "one guest on each worker"
+            assert eventually(lambda: len(alive(str(dask.shipped))) == 2, 120), "one guest on each worker"
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=60)
+            process.communicate(timeout=120)
             assert process.returncode == 2
 
 
@@ -151,9 +151,9 @@ def test_an_interrupted_run_ends_its_guests_on_the_workers(two: Dask, tmp_path: 
     corpus = write_corpus(tmp_path / "corpus", {f"a/sleeps-{index}": sleeping for index in range(4)})
     words = ("--corpus", corpus, "--runner", write_runner(tmp_path / "runner"), "-r", "stand-in")
     with cli_process("run", "--report", tmp_path / "r.jsonl", *words, "--executor", two.address) as process:
-        assert eventually(lambda: len(alive(str(two.shipped))) == 2, 60)
+        assert eventually(lambda: len(alive(str(two.shipped))) == 2, 120)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
         assert process.returncode == 2
     assert none_alive(str(two.shipped))
 
