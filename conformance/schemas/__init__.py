@@ -10,6 +10,7 @@ import msgspec
 
 from conformance.case import FrontMatter
 from conformance.expectations import ExpectationsFile
+from conformance.fuzz.causes import KnownCauses
 from conformance.peer_specs import Behaviours
 from conformance.publish import compat
 from conformance.report import Footer, Header, Record
@@ -23,6 +24,7 @@ DOCUMENTS: dict[str, tuple[str, Any]] = {
     "case": ("The front matter of a guest program.", FrontMatter),
     "behaviours": ("What a scripted peer does, guest_programs/behaviours/NAME.yaml.", Behaviours),
     "expectations": ("A file of expectations, expectations/RUNTIME.toml.", ExpectationsFile),
+    "known-causes": ("What campaigns are not to report again, runners/NAME/known-causes.toml.", KnownCauses),
     "table": ("A table of checks, guest_programs/tables/NAME.yaml.", Table),
     "compat": ("matrix.json: since which version of which runtime each item of WASI works.", compat.CompatData),
 }
