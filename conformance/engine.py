@@ -68,9 +68,7 @@ class Planned(msgspec.Struct, frozen=True):
     verdict: Verdict | None
 
 
-def plan(
-    cases: Iterable[Case], runtimes: Sequence[Runtime], lacks: Mapping[str, str] | None = None
-) -> list[Planned]:
+def plan(cases: Iterable[Case], runtimes: Sequence[Runtime], lacks: Mapping[str, str] | None = None) -> list[Planned]:
     """Every case on every runtime, with the pairs that need no attempt already decided.
 
     ``lacks``: machine need → why it cannot be met where the attempts are made; without it, that is here.

@@ -355,7 +355,7 @@ def test_doctor_looks_at_everything(cli: Cli) -> None:
 def test_every_verb_with_json_has_a_schema_and_was_validated_here(cli: Cli) -> None:
     with_json = {verb for verb in _VERBS if "--schema" in cli(verb, "--help").out}
     # Each of these has a file of its own.
-    elsewhere = {"bench-runtimes", "bisect", "check", "combine", "diff", "gate", "verify", "smoke"}
+    elsewhere = {"bench-runtimes", "bisect", "check", "combine", "diff", "fuzz", "gate", "verify", "smoke"}
     assert with_json - elsewhere == {"run", "matrix", "repro", "explain", "list", "coverage", "runtimes", "doctor"}
     assert {verb for verb in _VERBS if "json" in cli(verb, "--help").out.partition("--format")[2][:40]} == with_json
 
