@@ -48,6 +48,7 @@ def test_a_lock_file_of_pypi_bumps_a_runtime(name: str) -> None:
 def test_a_lock_file_of_npm_bumps_a_runtime(name: str) -> None:
     before, after = (NPM_LOCKS[name].format(version) for version in ("1.34.0", "1.35.0"))
     assert bumps(name, before, after, load_runners()) == [Bump("jco-node", "1.34.0", "1.35.0")]
+    assert bumps(name, before, after, load_runners(), "jco-deno") == [Bump("jco-deno", "1.34.0", "1.35.0")]
 
 
 def test_a_lock_file_of_cargo_needs_to_be_told_which_runtime_its_package_is() -> None:

@@ -118,7 +118,8 @@ def bumps(
 ) -> list[Bump]:
     """The runtimes whose version differs between two states of a lock file; only ``runtime`` when that is given.
 
-    ``package`` is the name under which the file has that runtime, where it is not the package that we install.
+    ``package`` is the name under which the file has that runtime, where it is not the package that we install. Several
+    runtimes may come from one package: those that run only on request are meant where no other is.
     Raises ValueError for a file that is no lock, and for one that has a runtime in several versions.
     """
     ecosystem = ecosystem_of(name)
@@ -129,7 +130,7 @@ def bumps(
         versions = [_only(wanted, state.get(wanted or "", set())) for state in states]
         if versions[0] and versions[1] and versions[0] != versions[1]:
             found.append(Bump(loaded.runner.name, versions[0], versions[1]))
-    return found
+    return [one for one in found if not runners[one.runtime].runner.optional] or found
 
 
 def _only(package: str | None, versions: set[str]) -> str | None:
