@@ -176,7 +176,8 @@ def one_round(mix: Mix, number: int, kept: Pools) -> Iterator[Example]:
     random = Random(number)
     any_type = types(mix.scope if number % _WIDE == 0 else replace(mix.scope, parts=4, leaves=6, wide=False))
     several = st.lists(st.one_of(any_type, any_type, any_type, _TEXTUAL), min_size=8, max_size=8)
-    singles = [t for group in drawn(several, max(1, mix.types // 8), number) for t in group]
+    _, *groups = drawn(several, 1 + max(1, mix.types // 8), number)  # Hypothesis begins with the simplest of all
+    singles = [t for group in groups for t in group]
     for index, t in enumerate(singles[: mix.types]):
         parameters = (t,) if index % 8 else (t, random.choice(singles), random.choice(list(PRIMITIVES.values())))
         yield from _of_types(mix, random, kept, parameters[: 1 + random.randint(0, 2)])
