@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -25,6 +25,8 @@ from conformance.fuzz.probes import Guest, Probe, image_words, in_inbox
 Path = Literal["probe", "ask", "give", "pass"]
 PATHS: tuple[Path, ...] = ("probe", "ask", "give", "pass")
 What = Literal["difference", "breach", "binding", "crash", "refused"]
+_SMALL = 4096
+"""Bytes of a heap that most values have room in."""
 _DIFFERENCES = {"realloc": "realloc", "core": "flats", "memory": "memory", "trap:": "trapped"}
 """By the first word of what a comparison says: which of the things that a guest sees is another one."""
 
@@ -75,7 +77,9 @@ class Lowering:
         types, receiver = (self.probe.types, self.probe.called)
         if self.path == "ask":
             types, receiver = (self.probe.whole,), self.probe.answered
-        return predict(types, self.values if self.path == "probe" else [self.whole], receiver)
+        values = self.values if self.path == "probe" else [self.whole]
+        small = predict(types, values, replace(receiver, size=receiver.base + _SMALL))  # large memory takes longer
+        return predict(types, values, receiver) if small.trap else small
 
     def fits(self) -> bool:
         """Whether the guest can hold what is to be seen."""
