@@ -22,6 +22,7 @@ clause: >
   not read, written or resized as a file is.
 level: must
 since: 0.2.0
+confirmed: "two readers of the text, 2026-11-22; the text of mutate-directory says `shall fail` with read-only"
 files: {file: "text"}
 table: {name: methods, select: {descriptor: directory-read}}
 ---*/

@@ -18,6 +18,7 @@ clause: >
   create, rename, delete or modify data or metadata fails with `read-only`.
 level: must
 since: 0.2.0
+confirmed: "two readers of the text, 2026-11-22; the text of mutate-directory says `shall fail` with read-only"
 files:
   {file: "text", inner: "text", link: {symlink: inner}, to-link: "text", to-rename: "text", to-unlink: "text",
    to-remove/: null, other/to-link: "text", other/to-rename: "text"}

@@ -15,6 +15,7 @@ clause: >
   on what it holds, and on either side of a call with two directories.
 level: must
 since: 0.2.0
+confirmed: "two readers of the text, 2026-11-22; the text of mutate-directory says `shall fail` with read-only"
 needs: [symlinks]
 files: {data.txt: "text", dir/data.txt: "text", dir/other.txt: "other", dir/sub/: null}
 expect:

@@ -8,6 +8,7 @@ clause: >
   is flushed; a second one of as many bytes has room, but no permit, and traps.
 level: must
 since: 0.2.0
+confirmed: "two readers of the text, 2026-11-22; a permit is for the next call of write, and without one the call traps"
 checks: [first, flushed]
 expect: {trap: true}
 ---*/
