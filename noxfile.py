@@ -94,9 +94,9 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "--ignore", "tests/abi")
-    session.run("coverage", "run", "-m", "pytest", "tests/abi")
-    session.run("coverage", "report", "--fail-under", "100")
+    on_all_processors = ("-n", "auto", "--dist", "worksteal")
+    session.run("pytest", *on_all_processors, "--ignore", "tests/abi")
+    session.run("pytest", *on_all_processors, "--cov", "--cov-report", "term", "--cov-fail-under", "100", "tests/abi")
 
 
 @nox.session
