@@ -44,7 +44,7 @@ def cli(
     own_cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> Iterator[Cli]:
     """The command, run in this process (a fresh one for each call would take most of the tests' time)."""
-    before = signal.getsignal(signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: object) -> Said:
@@ -55,4 +55,5 @@ def cli(
         return Said(int(exited.value.code or 0), out, err)
 
     yield call
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)

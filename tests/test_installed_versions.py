@@ -235,5 +235,7 @@ def test_a_committed_lock_has_a_hash_for_each_package_and_no_address(file: Path)
 def test_every_default_has_a_committed_lock() -> None:
     for name, loaded in load_runners().items():
         version = loaded.runner.version.default
+        if loaded.runner.provide.path is not None:
+            continue  # a program that is there already
         assert any((loaded.folder / "locks").glob(f"{version}.*")), name
     assert Wanted(load_runners()["jco-node"], None).label == "jco-node"

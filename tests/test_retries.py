@@ -274,8 +274,8 @@ def test_check_finds_everything_that_is_wrong_at_once(cli: Cli, house: House, tm
     jsonschema.validate(found, json.loads(cli("expectations", "check", "--schema").out))
     assert said.code == 4
     assert [text.partition("\n")[0] for text in found["problems"]] == [
-        "expectations/moody.toml:14: error in `case`: unknown case 'god/case-0'",
         "expectations/moody.toml:8: error: stale: good/case-0 is pass on moody@unknown",
+        "expectations/moody.toml:14: error in `case`: unknown case 'god/case-0'",
     ]
     file.write_text(file.read_text().replace("nothing", "little"))
     assert "expectations/moody.toml:3: error: stale: bad/case on moody@unknown: another reason" in cli(*check).out

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import click
 
 from conformance import __version__
 from conformance.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_USAGE, SuiteError, near_matches
+from conformance.interruption import listen
 
 _VERBS = {
     "run": ("conformance.cli.run", "Run cases on runtimes and write a report."),
@@ -107,7 +107,7 @@ def cli() -> None:
 def main() -> NoReturn:
     """Entry point of the console script."""
     # Whoever stops us by SIGTERM gets the same orderly end as by Ctrl-C.
-    signal.signal(signal.SIGTERM, _interrupted)
+    listen()
     try:
         code = cli.main(standalone_mode=False, prog_name="wasi-conformance")
     except SuiteError as error:
@@ -129,11 +129,6 @@ def main() -> NoReturn:
     finally:
         _bury_orphans()
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _interrupted(*_: object) -> NoReturn:
-    """Not by way of SIGINT, which a shell lets its background jobs ignore."""
-    raise KeyboardInterrupt
 
 
 def _bury_orphans() -> None:

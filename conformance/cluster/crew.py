@@ -34,8 +34,8 @@ from conformance.runtimes.spec import Wanted
 from conformance.runtimes.tools import Tell
 
 _CONNECT_S = 20.0
-_ANSWER_S = 30.0
-"""Seconds in which a worker says what it is."""
+_JOIN_S = 10.0
+"""Seconds that the first worker may take to join a scheduler that is there."""
 _PATIENCE_S = 60.0
 """Seconds that a run waits for a worker when none is left."""
 _LOOK_S = 1.0
@@ -155,6 +155,8 @@ def cluster(address: str, platform: str | None = None) -> Iterator[Cluster]:
 
 def _place(client: Client, address: str, platform: str | None) -> Place:
     """What the chosen workers are. They may lack different things: what one lacks, none is asked for."""
+    with contextlib.suppress(TimeoutError):
+        client.wait_for_workers(1, timeout=_JOIN_S)
     try:
         told: Mapping[str, Place] = client.run(describe)
     except (ImportError, AttributeError) as error:

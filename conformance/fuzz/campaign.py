@@ -21,6 +21,7 @@ from conformance.fuzz.sampling import Mix, rounds
 from conformance.fuzz.shrinking import SHRINK_S, first_difference, shrunk
 from conformance.fuzz.tally import Covered, Tally
 from conformance.fuzz.trials import Difference, Trials, Tried, chunks
+from conformance.interruption import raise_if_asked
 
 Profile = Literal["explore", "gate"]
 _AT_ONCE = 256
@@ -162,6 +163,7 @@ class Campaign:
         return min(self.plan.shrink_s, max(left, _LAST_S))
 
     def _over(self) -> bool:
+        raise_if_asked()
         plan = self.plan
         if plan.examples is not None and self.tally.examples >= plan.examples:
             return True
