@@ -27,7 +27,7 @@ NASTY = (
     "\x00\x9b\u2028\u2029\x85\x0b\x0c",
     "\ufffe\uffff\ufeff",
     '"quoted", and;semicolons',
-    "/root/.cache/wasi-conformance/environments/x/bin/y",
+    "/home/me/.cache/wasi-conformance/environments/x/bin/y",
     "x" * 5000,
     "",
     "🎉 ö",

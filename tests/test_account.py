@@ -21,7 +21,7 @@ from conformance.judge import Check
         ("time: got 1795368343.760857232, want 0", "time: got 1795368431.826953204, want 0"),
         ("hash: got 2342986 1795368333559829353", "hash: got 2588751 1795368424455035992"),
         ("at 0x7f35a1b2c3d4 in frame", "at 0x7ffe00112233 in frame"),
-        ("in /home/me/.cache/x-1f/run.mjs:12:34", "in /root/cache/run.mjs:99:1"),
+        ("in /home/me/.cache/x-1f/run.mjs:12:34", "in /opt/cache/run.mjs:99:1"),
         ("in file:///tmp/a/run.mjs", "in /var/b/c/run.mjs"),
         ('got "ab"… (69632 bytes), want', 'got "ab"… (65536 bytes), want'),
         ("component " + "0a" * 32, "component " + "1b" * 32),

@@ -288,10 +288,10 @@ def test_areas_that_were_run_apart_are_one_report() -> None:
 
 def test_a_published_report_has_no_folders_of_the_machine() -> None:
     record = replace(
-        RECORD, command=("/root/.cache/it/bin/a", "/root/x", "/rootling", "/usr/root"), stderr='at "/root"\n/root'
+        RECORD, command=("/still/.cache/it/bin/a", "/still/x", "/stillman", "/usr/still"), stderr='at "/still"\n/still'
     )
-    report = without_places(whole(HEADER, [record]), {"/root": "/home/user", "/root/.cache/it": "/cache"})
-    assert report.records[0].command == ("/cache/bin/a", "/home/user/x", "/rootling", "/usr/root")
+    report = without_places(whole(HEADER, [record]), {"/still": "/home/user", "/still/.cache/it": "/cache"})
+    assert report.records[0].command == ("/cache/bin/a", "/home/user/x", "/stillman", "/usr/still")
     assert report.records[0].stderr == 'at "/home/user"\n/home/user'
     assert report.header == whole(HEADER, [record]).header
 
