@@ -6,6 +6,7 @@ outcome *for a reason*: the same case failing in another way is news. Nothing he
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -105,7 +106,18 @@ class ExpectationsFile(Strict, frozen=True, kw_only=True):
     """A file of expectations for one runtime, in all its versions."""
 
     runtime: str
+    extends: str | None = None
+    """The path, from this file, of the expectations about another runtime that shares most of its code: all that they
+    say is expected here, too, but about the cases that this file names itself."""
+    passes: tuple[str, ...] = ()
+    """Cases about which nothing is expected here, although the other file expects something."""
     expected: tuple[Entry, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.passes and self.extends is None:
+            raise ValueError("Expected `extends` beside `passes`: without it nobody expects anything else")
+        if both := set(self.passes) & {entry.case for entry in self.expected}:
+            raise ValueError(f"Expected each case in `passes` or in an entry, got {min(both)!r} in both")
 
 
 class Expectation(msgspec.Struct, frozen=True):
@@ -193,19 +205,67 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def load_expectations(files: Iterable[Path], cases: Iterable[str], runtimes: Iterable[str]) -> tuple[Expectation, ...]:
     """All expectations of files. Raises :class:`Malformed`, also for a case or runtime that nobody has."""
-    found: list[Expectation] = []
-    known = frozenset(cases), frozenset(runtimes)
+    files, known = list(files), (frozenset(cases), frozenset(runtimes))
     for file in files:
-        some = read_file(file)
-        for fault in faults(file, some, *known):
+        for fault in faults(file, *known):
             raise fault
-        found += some
-    return tuple(found)
+    return tuple(one for file in files for one in read_file(file))
+
+
+class _Written(msgspec.Struct, frozen=True):
+    """A file's text, and what it comes to: a circle of files that extend each other is found by who reads on."""
+
+    file: Path
+    text: str
+    content: ExpectationsFile
+    own: tuple[Expectation, ...]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The cases that it has a word of its own about."""
+        return frozenset(self.content.passes) | {one.entry.case for one in self.own}
+
+    def bad(self, field: str, problem: str, hint: str | None = None) -> Malformed:
+        """What is wrong with one of its fields."""
+        return Malformed(self.file, toml_line(self.text, field), field, problem, hint)
 
 
 def read_file(file: Path) -> tuple[Expectation, ...]:
-    """The expectations of one file, which are well-formed; nothing is known yet about the names in them."""
-    return expectations_in(file_text(file), file)
+    """The expectations of one file: its own, and those of the file that it extends.
+
+    They are well-formed; nothing is known yet about the names in them. Raises :class:`Malformed`.
+    """
+    text = file_text(file)
+    first = _written(text, file)
+    return (*first.own, *(one for one in inherited(text, file) if one.entry.case not in first.named))
+
+
+def inherited(text: str, file: Path) -> tuple[Expectation, ...]:
+    """What the file that a text extends expects, all of it, as expectations about the text's own runtime.
+
+    Raises :class:`Malformed`.
+    """
+    first, *others = _chain(text, file)
+    named: frozenset[str] = frozenset()
+    found: list[Expectation] = []
+    for other in others:
+        found += (one for one in other.own if one.entry.case not in named)
+        named |= other.named
+    return tuple(msgspec.structs.replace(one, runtime=first.content.runtime) for one in found)
+
+
+def _chain(text: str, file: Path) -> list[_Written]:
+    """A file, the one that it extends, the one that this extends, and so on."""
+    chain = [_written(text, file)]
+    while (extends := chain[-1].content.extends) is not None:
+        last = chain[-1]
+        base = Path(os.path.normpath(last.file.parent / extends))
+        if any(base.resolve() == one.file.resolve() for one in chain):
+            raise last.bad("extends", f"{extends} extends this file: files that extend each other have no beginning")
+        if not base.is_file():
+            raise last.bad("extends", f"no such file: {base}", "it is looked for from the folder of this file")
+        chain.append(_written(file_text(base), base))
+    return chain
 
 
 def file_text(file: Path) -> str:
@@ -216,31 +276,50 @@ def file_text(file: Path) -> str:
         raise Malformed(file, None, None, f"cannot be read: {error}") from None
 
 
+def content_of(text: str, file: Path) -> ExpectationsFile:
+    """What a file's text says, without the files that it extends. Raises :class:`Malformed`."""
+    return _written(text, file).content
+
+
 def expectations_in(text: str, file: Path) -> tuple[Expectation, ...]:
-    """The expectations of a file's text."""
+    """The expectations of a file's text, without those of files that it extends. Raises :class:`Malformed`."""
+    return _written(text, file).own
+
+
+@cache
+def _written(text: str, file: Path) -> _Written:
     content = decode_toml(text, ExpectationsFile, file)
     lines = toml_lines(text)
     places = [lines.get(f"expected[{index}]") for index in range(len(content.expected))]
     if None in places or f"expected[{len(places)}]" in lines:
         problem = "each entry has to begin with a line [[expected]]"
         raise Malformed(file, toml_line(text, "expected"), "expected", problem)
-    return tuple(
+    own = (
         Expectation(content.runtime, file, place or 0, entry)
         for place, entry in zip(places, content.expected, strict=True)
     )
+    return _Written(file, text, content, tuple(own))
 
 
-def faults(
-    file: Path, some: Sequence[Expectation], cases: frozenset[str], runtimes: frozenset[str]
-) -> Iterator[Malformed]:
-    """What is wrong with a file that is well-formed: names that nobody has, and what is there twice."""
-    text = file_text(file)
-    runtime, lines = decode_toml(text, ExpectationsFile, file).runtime, toml_lines(text)
-    if runtime not in runtimes:
-        hint = _did_you_mean(runtime, runtimes) or "a runner of your own is named with --runner"
-        yield Malformed(file, lines.get("runtime"), "runtime", f"unknown runtime {runtime!r}", hint)
+def faults(file: Path, cases: frozenset[str], runtimes: frozenset[str]) -> Iterator[Malformed]:
+    """What is wrong with a file that is well-formed, and with those that it extends.
+
+    That is names that nobody has, and what is there twice.
+    """
+    for written in _chain(file_text(file), file):
+        yield from _faults(written, cases, runtimes)
+
+
+def _faults(written: _Written, cases: frozenset[str], runtimes: frozenset[str]) -> Iterator[Malformed]:
+    content, file, lines = written.content, written.file, toml_lines(written.text)
+    if content.runtime not in runtimes:
+        hint = _did_you_mean(content.runtime, runtimes) or "a runner of your own is named with --runner"
+        yield written.bad("runtime", f"unknown runtime {content.runtime!r}", hint)
+    for name in content.passes:
+        if name not in cases:
+            yield written.bad("passes", f"unknown case {name!r}", _did_you_mean(name, cases))
     seen: dict[tuple[object, ...], int] = {}
-    for index, one in enumerate(some):
+    for index, one in enumerate(written.own):
         line = lines.get(f"expected[{index}].case", one.line)
         if one.entry.case not in cases:
             near = _did_you_mean(one.entry.case, cases)

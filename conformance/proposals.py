@@ -21,8 +21,10 @@ from conformance.expectations import (
     Expectation,
     Setting,
     applies,
+    content_of,
     difference,
     expectations_in,
+    inherited,
     meets,
     settings_of,
 )
@@ -43,6 +45,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[str, ...] = ()
     amended: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
+    """Cases that pass, although the file that is extended expects otherwise."""
     undecided: tuple[str, ...] = ()
     """What a person has to write, and why."""
 
@@ -70,20 +74,22 @@ def propose(
 ) -> Proposal:
     """The change that reports ask for of the expectations about one runtime; ``text`` is empty for a new file."""
     text_now = text if text.strip() else f"runtime = {_quoted(runtime)}\n"
-    some = expectations_in(text_now, file)
-    for one in some[:1]:
-        if one.runtime != runtime:
-            raise BadOption("--expectations", str(file), f"is about {one.runtime}, not {runtime}")
-    seen = _seen(runtime, reports)
+    some, content = expectations_in(text_now, file), content_of(text_now, file)
+    if content.runtime != runtime:
+        raise BadOption("--expectations", str(file), f"is about {content.runtime}, not {runtime}")
+    seen, others = _seen(runtime, reports), _by_case(inherited(text_now, file))
     if accepted is not None:
         seen = {accepted.case: _acceptable(accepted, seen.get(accepted.case, []))}
-    work = _Work(text_now, some, accepted)
+    work = _Work(text_now, some, accepted, content.passes, others)
     for index, one in enumerate(some):
         work.look_at(index, one, [a for a in seen.get(one.entry.case, ()) if applies(one, a.setting)])
     for case_id, all_of_case in sorted(seen.items()):
         about = [one for one in some if one.entry.case == case_id]
+        if case_id in others and not about:
+            work.differ(case_id, all_of_case)
+            continue
         work.add(case_id, all_of_case, [a for a in all_of_case if not any(applies(one, a.setting) for one in about)])
-    changed = work.added or work.amended or work.removed
+    changed = work.added or work.amended or work.removed or work.passing
     return Proposal(
         file=file,
         runtime=runtime,
@@ -92,6 +98,7 @@ def propose(
         added=tuple(work.added),
         amended=tuple(work.amended),
         removed=tuple(work.removed),
+        passing=tuple(work.passing),
         undecided=tuple(work.undecided),
     )
 
@@ -106,6 +113,13 @@ def _seen(runtime: str, reports: Iterable[Report]) -> dict[str, list[_Seen]]:
             if setting.name == runtime and record.outcome not in UNTRIED and record.outcome != "error":
                 seen.setdefault(record.case, []).append(_Seen(setting, record))
     return seen
+
+
+def _by_case(some: Iterable[Expectation]) -> dict[str, list[Expectation]]:
+    by_case: dict[str, list[Expectation]] = {}
+    for one in some:
+        by_case.setdefault(one.entry.case, []).append(one)
+    return by_case
 
 
 def _acceptable(accepted: Accepted, some: list[_Seen]) -> list[_Seen]:
@@ -123,8 +137,18 @@ def _acceptable(accepted: Accepted, some: list[_Seen]) -> list[_Seen]:
 class _Work:
     """A file in the making."""
 
-    def __init__(self, text: str, some: Sequence[Expectation], accepted: Accepted | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        some: Sequence[Expectation],
+        accepted: Accepted | None,
+        passes: Iterable[str] = (),
+        others: Mapping[str, Sequence[Expectation]] | None = None,
+    ) -> None:
+        """``passes``: as the file has it now; ``others``: what the file that it extends says of each case."""
         self._head, self._blocks = _blocks(text, [one.line for one in some])
+        self._others = others or {}
+        self._passes = self._passed = tuple(passes)
         self._cases = [one.entry.case for one in some]
         self._accepted = accepted
         self._gone: set[int] = set()
@@ -132,6 +156,7 @@ class _Work:
         self.added: list[str] = []
         self.amended: list[str] = []
         self.removed: list[str] = []
+        self.passing: list[str] = []
         self.undecided: list[str] = []
 
     def look_at(self, index: int, one: Expectation, about: Sequence[_Seen]) -> None:
@@ -145,6 +170,8 @@ class _Work:
         if not met and not bad:
             self._gone.add(index)
             self.removed.append(one.entry.case)
+            if one.entry.case in self._others:  # without a word of this file's own, that of the other one would hold
+                self._passes = (*self._passes, one.entry.case)
             return
         if bad:
             fields = self._what(one.entry.case, [a for a in met + bad if a.record.outcome not in GOOD])
@@ -156,7 +183,9 @@ class _Work:
 
     def add(self, case_id: str, all_of_case: Sequence[_Seen], without: Sequence[_Seen]) -> None:
         """An entry for what no entry is about."""
-        bad = [a for a in without if a.unexpected]
+        # What the other file says of a case does not hold of a flaky one either: the case needs a word of its own.
+        flaky = case_id in self._others
+        bad = [a for a in without if a.unexpected or (flaky and a.record.outcome == "flaky")]
         if not bad:
             return
         fields = self._what(case_id, bad)
@@ -169,6 +198,22 @@ class _Work:
             return
         self.added.append(case_id)
         self._new.append((case_id, _block({"case": case_id, **({"versions": versions} if versions else {}), **fields})))
+
+    def differ(self, case_id: str, some: Sequence[_Seen]) -> None:
+        """Keep what the other file says of a case, note that it passes here, or say what it comes to instead."""
+        passes = all(a.record.outcome in GOOD for a in some)
+        if case_id in self._passes:
+            if passes:
+                return
+            self._passes = tuple(name for name in self._passes if name != case_id)
+            self.amended.append(case_id)
+        if all(_as_told(a, self._others[case_id]) for a in some):
+            return
+        if passes:
+            self._passes = (*self._passes, case_id)
+            self.passing.append(case_id)
+        else:
+            self.add(case_id, some, some)
 
     def _what(self, case_id: str, some: Sequence[_Seen]) -> dict[str, Any] | None:
         """Outcome, reason and checks of an entry for results, which may differ."""
@@ -206,7 +251,32 @@ class _Work:
                 before, text = pieces[at - 1]
                 pieces[at - 1] = before, text.rstrip("\n") + "\n\n"
         head = self._head.rstrip("\n") + "\n\n" if self._new else self._head
+        named = {case for case, _ in pieces}
+        passes = tuple(sorted({name for name in self._passes if name not in named}))
+        if passes != tuple(sorted(self._passed)):
+            head = _with_passes(head, passes)
         return (head + "".join(block for _, block in pieces)).rstrip("\n") + "\n"
+
+
+def _as_told(seen: _Seen, about: Sequence[Expectation]) -> bool:
+    """Whether a result is as one of these expects, or good where none of them applies."""
+    applying = [one for one in about if applies(one, seen.setting)]
+    return any(meets(one.entry, seen.record) for one in applying) or (not applying and seen.record.outcome in GOOD)
+
+
+def _with_passes(head: str, names: Sequence[str]) -> str:
+    """What comes before the entries, with another list of the cases that pass."""
+    import tomlkit  # only what rewrites a file needs it
+
+    body = head.rstrip("\n")
+    document = tomlkit.parse(body + "\n")
+    if names:
+        listed = tomlkit.array()
+        listed.extend(names)
+        document["passes"] = listed.multiline(True)
+    else:
+        document.pop("passes", None)
+    return tomlkit.dumps(document).rstrip("\n") + (head[len(body) :] or "\n")
 
 
 def _ended(text: str) -> str:
