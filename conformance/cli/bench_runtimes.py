@@ -156,11 +156,12 @@ def _measured(wanted: Sequence[Wanted], options: Options, what: WantedFigures) -
 
 
 class _Meter:
-    """A progress bar on stderr, where that is a terminal."""
+    """A progress bar on stderr, or a line for each tenth where that is no terminal: this takes long."""
 
     def __init__(self) -> None:
         self._bar: Any = None
         self._task: Any = None
+        self._tenths = 0
 
     def __enter__(self) -> _Meter:
         if sys.stderr.isatty():
@@ -182,6 +183,9 @@ class _Meter:
         """So many samples are done, and this one comes next."""
         if self._bar is not None:
             self._bar.update(self._task, completed=done, total=total, description=what, refresh=True)
+        elif 10 * done // max(total, 1) > self._tenths:
+            self._tenths = 10 * done // total
+            tell(f"{10 * self._tenths} % of {total} samples")
 
 
 def _write(results: Results, folder: Path) -> None:

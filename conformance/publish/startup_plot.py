@@ -32,6 +32,8 @@ _TICKS = [10.0**power for power in range(-7, 3)]
 _ROOM = 4.0
 """How much further to the right the scale goes than the last figure: there are the names of claims."""
 _LINE_INCHES, _PANEL_INCHES, _WIDTH_INCHES = 0.27, 0.75, 10.0
+_CLAIM_LINES, _CLAIM_POINTS = 0.65, 11.0
+"""Height of a claim's name, in lines and in points."""
 
 
 def write_plots(results: Results, claims: Sequence[Claim], folder: Path) -> list[Path]:
@@ -44,7 +46,8 @@ def write_plots(results: Results, claims: Sequence[Claim], folder: Path) -> list
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    heights = [_LINE_INCHES * len(_labels(rows)) + _PANEL_INCHES for _, rows in panels]
+    counted = [len(_labels(rows)) + _CLAIM_LINES * len(_of(claims, rows[0].key.phase)) for _, rows in panels]
+    heights = [_LINE_INCHES * lines + _PANEL_INCHES for lines in counted]
     settings: Any = {"svg.hashsalt": PLOT, "svg.fonttype": "none", "font.size": 9, "axes.axisbelow": True}
     with pyplot.rc_context(settings):
         figure, axes = pyplot.subplots(
@@ -105,25 +108,25 @@ def _panel(axis: Any, title: str, rows: Sequence[Row], claims: Sequence[Claim]) 
         if summary.low is not None and summary.high is not None:
             axis.plot((summary.low, summary.high), (height, height), color=colour, linewidth=3, alpha=0.35)
         axis.plot(summary.median, height, marker=shape, color=colour, markersize=6, linestyle="none")
-    for claim in claims:
+    for number, claim in enumerate(claims):
         if claim.low is not None and claim.high is not None:
-            _claim(axis, claim, claim.low, claim.high)
+            _claim(axis, claim, claim.low, claim.high, number)
     axis.set_yticks(range(len(labels)), labels)
-    axis.set_ylim(len(labels) - 0.4, -0.6 - (0.7 if claims else 0.0))
+    axis.set_ylim(len(labels) - 0.4, -0.6 - _CLAIM_LINES * len(claims))
     axis.set_title(title, loc="left", fontweight="bold", fontsize=9)
     axis.grid(axis="x", which="major", color="#dddddd")
     axis.spines[["top", "right"]].set_visible(False)
 
 
-def _claim(axis: Any, claim: Claim, low: float, high: float) -> None:
-    """A line or a band where the claim is, with its name."""
+def _claim(axis: Any, claim: Claim, low: float, high: float, number: int) -> None:
+    """A line or a band where the claim is, with its name, each in a line of its own."""
     if low == high:
         axis.axvline(low, color="#b8860b", linewidth=1.2, linestyle="--")
     else:
         axis.axvspan(low, high, color="#f0e442", alpha=0.35, linewidth=0)
     text = f"{claim.name}: {claim.says}"
-    axis.annotate(text, (low, 1), xycoords=("data", "axes fraction"), xytext=(3, -9), textcoords="offset points",
-                  fontsize=7.5, color="#7a5900")  # fmt: skip
+    axis.annotate(text, (low, 1), xycoords=("data", "axes fraction"), xytext=(3, -9 - _CLAIM_POINTS * number),
+                  textcoords="offset points", fontsize=7.5, color="#7a5900")  # fmt: skip
 
 
 def _scale(axis: Any) -> None:

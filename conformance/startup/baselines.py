@@ -13,7 +13,7 @@ from typing import Literal
 from conformance.runtimes.process_lane import base_environment
 from conformance.startup.containers import TOOLS, container, environment
 from conformance.startup.model import AGAIN, NATIVE, Key, Phase
-from conformance.startup.probes import Setting
+from conformance.startup.probes import Setting, Value
 from conformance.startup.processes import Lost, expect_success, timed
 
 STATIC, PYTHON = "native, static", "python"
@@ -42,7 +42,7 @@ class CommandProbe:
         self._command, self._setting = command, setting
         self._environment = base_environment() if environment is None else environment
 
-    def sample(self) -> Sequence[float | None]:
+    def sample(self) -> Sequence[Value]:
         """One start."""
         done = timed(self._command(), self._environment, self._setting.pinning, limit_s=self._setting.limit_s)
         expect_success(done, None)
@@ -58,7 +58,7 @@ class Absent:
     def __init__(self, keys: Sequence[Key], reason: str) -> None:
         self.keys, self._reason = keys, reason
 
-    def sample(self) -> Sequence[float | None]:
+    def sample(self) -> Sequence[Value]:
         """Raises :class:`Lost`."""
         raise Lost(self._reason)
 

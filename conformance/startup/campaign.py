@@ -23,7 +23,7 @@ from conformance.startup.guests import bench_guests
 from conformance.startup.machine import Pinning, clock_step, load, this_machine
 from conformance.startup.model import AGAIN, NATIVE, Load, Noise, Results, Row
 from conformance.startup.planning import BARE, Wanted, all_probes
-from conformance.startup.probes import Probe, Setting
+from conformance.startup.probes import Gap, Probe, Setting
 from conformance.startup.processes import Lost
 from conformance.startup.summary import summarise
 
@@ -57,6 +57,7 @@ class _Record:
         self.probe = probe
         self.lost: str | None = None
         self._samples: list[list[float]] = [[] for _ in probe.keys]
+        self._gaps: list[list[Gap]] = [[] for _ in probe.keys]
 
     def sample(self, *, keep: bool) -> None:
         """One sample; a probe that is lost keeps what it had."""
@@ -66,8 +67,10 @@ class _Record:
             self.lost = str(lost)
             return
         if keep:
-            for samples, value in zip(self._samples, values, strict=True):
-                if value is not None:
+            for samples, gaps, value in zip(self._samples, self._gaps, values, strict=True):
+                if isinstance(value, Gap):
+                    gaps.append(value)
+                else:
                     samples.append(value)
 
     def rows(self, places: Sequence[Path]) -> list[Row]:
@@ -75,17 +78,21 @@ class _Record:
         return [self._row(index, places) for index in range(len(self._samples))]
 
     def _row(self, index: int, places: Sequence[Path]) -> Row:
-        samples = tuple(self._samples[index])
+        samples, gaps = tuple(self._samples[index]), self._gaps[index]
         lost = _without(places, self.lost) if self.lost is not None else None
         if lost is not None and samples:
             lost = f"after {len(samples)} samples: {lost}"
-        if lost is None and not samples:
-            lost = "too few requests in a round, or no round was finished"
+        elif lost is None and gaps:
+            often = f" in {len(gaps)} round(s) of {len(gaps) + len(samples)}" if samples else ""
+            lost = f"{gaps[0].reason}{often}"
+        elif lost is None and not samples:
+            lost = "no round was finished"
         return Row(
             key=self.probe.keys[index],
             samples=samples,
             loops=max(self.probe.loops, 1),
-            summary=summarise(samples) if samples else None,
+            # Rounds without a value are those of one kind, slow ones, say: the others do not speak for all.
+            summary=summarise(samples) if samples and not gaps else None,
             unavailable=lost,
             note=self.probe.note,
         )

@@ -16,7 +16,7 @@ from conformance.runtimes.spawn import Group
 from conformance.startup.guests import BenchGuest
 from conformance.startup.machine import available_bytes
 from conformance.startup.model import Key
-from conformance.startup.probes import Session, Setting
+from conformance.startup.probes import Gap, Session, Setting, Value
 from conformance.startup.processes import Lost
 
 COUNTS = (1, 10, 100)
@@ -62,13 +62,12 @@ def _members(group: int) -> list[int]:
     return found
 
 
-def _require_room(each: int, count: int) -> None:
-    """Raise :class:`Lost` when so many would take too much of the machine."""
+def _too_many(each: int, count: int) -> Gap | None:
+    """Why so many would take too much of the machine, if they would."""
     free = available_bytes()
-    if free is not None and each * count > free * _MOST_OF_MEMORY:
-        raise Lost(
-            f"{count} would take about {each * count / 2**30:.1f} GiB of the {free / 2**30:.1f} GiB that are free"
-        )
+    if free is None or each * count <= free * _MOST_OF_MEMORY:
+        return None
+    return Gap(f"{count} would take about {each * count / 2**30:.0f} GiB, which is too much of what is free")
 
 
 class HeldProcesses:
@@ -89,13 +88,15 @@ class HeldProcesses:
         self._make_command, self._environment = command, environment
         self._command: Sequence[str] = ()
 
-    def sample(self) -> Sequence[float | None]:
+    def sample(self) -> Sequence[Value]:
         """For each count the bytes of all, and then the peak of a single one."""
         self._command = self._make_command()
-        values: list[float | None] = []
+        values: list[Value] = []
         each = peak = 0
         for count in self._counts:
-            _require_room(each, count)
+            if (gap := _too_many(each, count)) is not None:
+                values.append(gap)
+                continue
             with self._held(count) as groups:
                 total = sum(proportional(pid) for group in groups for pid in _members(group.process.pid))
                 if count == 1:
@@ -145,10 +146,10 @@ class HeldInstances:
     def __init__(self, keys: Sequence[Key], counts: Sequence[int], session: Session, guest: BenchGuest) -> None:
         self.keys, self._counts, self._session, self._guest = keys, counts, session, guest
 
-    def sample(self) -> Sequence[float | None]:
+    def sample(self) -> Sequence[Value]:
         """A driver of its own for each round, so that nothing of earlier instances is in it."""
         self._session.close()
-        values: list[float | None] = [float(proportional(self._session.pid))]
+        values: list[Value] = [float(proportional(self._session.pid))]
         for count in self._counts:
             fields = {"component": str(self._guest.path), "sha256": self._guest.sha256, "instances": count}
             self._session.seconds("hold", fields)

@@ -22,7 +22,7 @@ from conformance.startup.model import Key, Method, Phase
 from conformance.startup.processes import Lost, expect_success, timed
 from conformance.startup.spec import Startup, Way
 
-_SAMPLE_S = 0.002
+_SAMPLE_S = 0.005
 """Seconds that a sample of a loop should take: far more than a step of the clock, far less than a turn of the
 scheduler's wheel."""
 _MOST_LOOPS = {"nothing": 10000, "warm-call": 1000, "instantiate": 200, "instantiate-pooled": 200}
@@ -40,6 +40,15 @@ DRIVER_KEYS: dict[str, tuple[Phase, str]] = {
 """What a driver measures → phase and variant of the row."""
 
 
+class Gap(msgspec.Struct, frozen=True):
+    """No value in a round."""
+
+    reason: str
+
+
+Value = float | Gap
+
+
 class Probe(Protocol):
     """Something that is sampled once a round."""
 
@@ -50,8 +59,8 @@ class Probe(Protocol):
     loops: int
     note: str
 
-    def sample(self) -> Sequence[float | None]:
-        """A value for each key, or None where this round has none. Raises :class:`Lost`."""
+    def sample(self) -> Sequence[Value]:
+        """A value for each key, or why this round has none. Raises :class:`Lost`."""
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -166,7 +175,7 @@ class StartProbe:
         self._shop = Workshop(runtime, way, guest, setting)
         self._ready = False
 
-    def sample(self) -> Sequence[float | None]:
+    def sample(self) -> Sequence[Value]:
         """One start."""
         if self._cold or not self._ready:
             self._shop.clear()
@@ -188,7 +197,7 @@ class CompileProbe:
         self.keys = (runtime_key(runtime, "compile", name, guest.name, "process"),)
         self._shop = Workshop(runtime, way, guest, setting)
 
-    def sample(self) -> Sequence[float | None]:
+    def sample(self) -> Sequence[Value]:
         """One compilation, of a component that was never seen before."""
         self._shop.clear()
         return [self._shop.prepare()]
@@ -243,7 +252,7 @@ class Session:
 
 
 class DriverProbe:
-    """What a driver measures inside of its own process: a sample is a loop that takes a few milliseconds."""
+    """What a driver measures inside of its own process: a sample is a loop that takes some milliseconds."""
 
     def __init__(self, runtime: Runtime, session: Session, name: str, guest: BenchGuest) -> None:
         phase, variant = DRIVER_KEYS[name]
@@ -252,13 +261,18 @@ class DriverProbe:
         self.loops = 0
         self._session, self._name, self._guest = session, name, guest
 
-    def sample(self) -> Sequence[float | None]:
-        """One loop; the first one finds out how many turns it should have."""
+    def sample(self) -> Sequence[Value]:
+        """One loop; the first ones find out how many turns it should have."""
         if not self.loops:
-            once = max(self._turn(1), 1e-9)
-            most = _MOST_LOOPS.get(self._name, _FEW_LOOPS)
-            self.loops = max(1, min(most, round(_SAMPLE_S / once)))
+            self.loops = self._enough()
         return [self._turn(self.loops)]
+
+    def _enough(self) -> int:
+        """Turns that take long enough. The first turns are slower than any later one, and say little."""
+        most, loops = _MOST_LOOPS.get(self._name, _FEW_LOOPS), 1
+        while loops < most and self._turn(loops) * loops < _SAMPLE_S:
+            loops = min(2 * loops, most)
+        return loops
 
     def _turn(self, loops: int) -> float:
         fields = {

@@ -15,7 +15,7 @@ from conformance.runtimes.runtime import Runtime, close_all
 from conformance.runtimes.spec import ProcessLane, Serve
 from conformance.startup.load import NAMES, Generator
 from conformance.startup.model import Key, Unit
-from conformance.startup.probes import Setting
+from conformance.startup.probes import Gap, Setting, Value
 from conformance.startup.processes import Lost
 
 _REQUEST = b"GET / HTTP/1.1\r\nhost: bench\r\n\r\n"
@@ -46,7 +46,7 @@ class HttpProbe:
         self._server, self._generator, self._setting = server, generator, setting
         self._connections, self._seconds = connections, seconds
 
-    def sample(self) -> Sequence[float | None]:
+    def sample(self) -> Sequence[Value]:
         """One life of the server. Raises :class:`Lost` when it cannot be served or answers badly."""
         close_all()  # a driver that is already up would spare the start
         try:
@@ -61,7 +61,8 @@ class HttpProbe:
             raise Lost(describe(never.observation.ending)) from None
         except OSError as error:
             raise Lost(f"no answer: {error.strerror or error}") from None
-        return [first, *shot.quantiles, shot.rate]
+        quantiles = [Gap("too few requests") if value is None else value for value in shot.quantiles]
+        return [first, *quantiles, shot.rate]
 
 
 def _key(subject: Key, variant: str, unit: Unit) -> Key:

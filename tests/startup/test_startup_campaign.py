@@ -11,26 +11,27 @@ import pytest
 
 from conformance.startup.campaign import _Meter, _Record, _rounds, _without
 from conformance.startup.model import Key
+from conformance.startup.probes import Gap, Value
 from conformance.startup.processes import Lost
 
 
 class Counting:
-    """A probe whose samples are the numbers from 1; it fails when the one named is due."""
+    """A probe whose samples are the numbers from 1; it fails, or has a gap, when the one named is due."""
 
     loops = 1
     note = ""
 
-    def __init__(self, name: str, log: list[str], fails_at: int | None = None) -> None:
+    def __init__(self, name: str, log: list[str], fails_at: int | None = None, gap_at: int | None = None) -> None:
         self.keys = (Key(subject=name, phase="start", variant="run", guest="", method="process"),)
-        self._log, self._fails_at, self._count = log, fails_at, 0
+        self._log, self._fails_at, self._gap_at, self._count = log, fails_at, gap_at, 0
 
-    def sample(self) -> Sequence[float | None]:
+    def sample(self) -> Sequence[Value]:
         """The next number."""
         self._count += 1
         self._log.append(self.keys[0].subject)
         if self._count == self._fails_at:
             raise Lost(f"broke over number {self._count}")
-        return [float(self._count)]
+        return [Gap("tired") if self._count == self._gap_at else float(self._count)]
 
 
 def measured(warm_up: int, rounds: int, **fails_at: int | None) -> tuple[list[_Record], list[str], list[str]]:
@@ -70,6 +71,16 @@ def test_a_probe_that_is_lost_keeps_what_it_had_is_not_asked_again_and_disturbs_
     assert rows["good"].unavailable is None
 
 
+def test_what_lacks_a_round_has_no_figure_for_the_other_rounds_do_not_speak_for_all() -> None:
+    record = _Record(Counting("a", [], gap_at=2))
+    for _ in range(8):
+        record.sample(keep=True)
+    (row,) = record.rows(())
+    assert row.samples == (1, 3, 4, 5, 6, 7, 8)
+    assert row.summary is None
+    assert row.unavailable == "tired in 1 round(s) of 8"
+
+
 def test_a_reason_names_no_place_of_the_machine() -> None:
     place = Path("/tmp/bench-xyz")
     assert _without((place,), "cannot open /tmp/bench-xyz/workshop/a.wasm") == "cannot open …/workshop/a.wasm"
@@ -78,6 +89,6 @@ def test_a_reason_names_no_place_of_the_machine() -> None:
 
 def test_a_row_of_what_was_never_finished_says_so() -> None:
     (row,) = _Record(Counting("a", [])).rows(())
-    assert row.unavailable == "too few requests in a round, or no round was finished"
+    assert row.unavailable == "no round was finished"
     with pytest.raises(AttributeError):
         row.samples = (1.0,)  # type: ignore[misc]

@@ -59,6 +59,7 @@ def few_programs(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
 def test_everything_is_measured_and_written(cli: Cli, tmp_path: Path) -> None:
     said = cli(*quick(tmp_path, *stand_in(tmp_path)))
     assert said.code == 0, said.err
+    assert "50 % of" in said.err, "who sees no bar is told how far it is"
     results = json.loads(said.out)
     jsonschema.validate(results, json.loads(cli("bench-runtimes", "--schema").out))
     assert results["complete"] is True
@@ -151,6 +152,19 @@ def test_a_driver_that_fails_over_one_phase_loses_the_rows_of_that_phase(
     assert "\x1b" not in markdown
     assert "\u202e" not in markdown
     assert "<b>" not in markdown.replace("\\<b", "")
+
+
+def test_more_instances_than_fit_are_left_out_and_the_others_counted(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conformance.startup.memory.available_bytes", lambda: 1000)
+    said = cli(*quick(tmp_path, *stand_in(tmp_path), "--phase", "memory"))
+    assert said.code == 0, said.err
+    rows = rows_of(json.loads(said.out))
+    assert rows["memory", "1", "wait"]["summary"]["median"] > 10_000
+    assert rows["memory", "peak of 1", "wait"]["summary"]["median"] > 10_000
+    assert rows["memory", "3", "wait"]["samples"] == []
+    assert rows["memory", "3", "wait"]["unavailable"].startswith("3 would take about")
 
 
 def test_a_driver_that_cannot_be_started_is_a_reason(cli: Cli, tmp_path: Path) -> None:
