@@ -29,7 +29,7 @@ _MARKS = {
 }
 """Guest → shape and colour, told apart by either; baselines have no guest."""
 _TICKS = [10.0**power for power in range(-7, 3)]
-_ROOM = 4.0
+_ROOM = 6.0
 """How much further to the right the scale goes than the last figure: there are the names of claims."""
 _LINE_INCHES, _PANEL_INCHES, _WIDTH_INCHES = 0.27, 0.75, 10.0
 _CLAIM_LINES, _CLAIM_POINTS = 0.65, 11.0

@@ -9,6 +9,7 @@ clause: >
   ever. Another status is an `HTTP-protocol-error`, and an implementation that sends none answers with `internal-error`.
   The function is unstable, so that a host need not have it; not all that lack it refuse the component.
 level: may
+confirmed: "two readers of the text, 2026-11-22; a host without the function must refuse the component, or answer internal-error"
 since: 0.2.0
 world: proxy
 features: [informational-outbound-responses]
