@@ -24,8 +24,7 @@ CASE {
     check_ok("not-ready", !wasi_pollable_ready(next));
     io_write_all(echo.output, STR("b"));
     wasi_pollable_block(next);
-    wasi_input_stream_read_result piece;
-    wasi_input_stream_read(echo.input, 4, &piece);
-    check_eq_str("next-byte", piece.ok.ptr, piece.is_err ? 0 : piece.ok.len, STR("b"));
+    // One that was ready in vain a moment ago may be so again before the byte is back: that is the same fault.
+    check_eq_text("next-byte", io_read_exactly(echo.input, 1), "b");
     wasi_pollable_drop(next);
 }
