@@ -57,3 +57,12 @@ def cli(
     yield call
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have measured, for people to read."""
+    for report in terminalreporter.getreports("passed"):
+        for name, text in report.user_properties:
+            if name == "shown":
+                terminalreporter.section(report.nodeid.rpartition("::")[2].replace("_", " ").removeprefix("test "))
+                terminalreporter.write_line(str(text).rstrip())
