@@ -147,7 +147,9 @@ class Workshop:
         }
 
     def _environment(self) -> dict[str, str]:
-        return runtime_environment(self._runtime, self._variables())
+        """With a home of its own: Wasmtime, for one, keeps compiled code below it without being asked."""
+        home = {"HOME": str(self._place), "XDG_CACHE_HOME": str(self._place / "cache")}
+        return {**home, **runtime_environment(self._runtime, self._variables())}
 
 
 def runtime_variables(runtime: Runtime) -> dict[str, str]:

@@ -120,6 +120,17 @@ def test_a_runtime_that_fails_over_one_guest_loses_the_rows_of_that_guest(
     assert "\x1b" not in shown.out + (tmp_path / "out" / "STARTUP.md").read_text()
 
 
+def test_a_cold_start_finds_nothing_that_an_earlier_one_left_at_home_and_a_cached_one_does(
+    cli: Cli, tmp_path: Path
+) -> None:
+    phases = ("--phase", "start", "--phase", "cached-start")
+    said = cli(*quick(tmp_path, *stand_in(tmp_path, "hello=remembers"), *phases))
+    rows = rows_of(json.loads(said.out))
+    assert len(rows["start", "run", "hello"]["samples"]) == 2
+    assert rows["start", "run", "hello"]["unavailable"] is None
+    assert rows["cached-start", "again", "hello"]["unavailable"] == "exited with code 1: been here before"
+
+
 def test_a_runtime_that_hangs_is_killed_at_the_limit(cli: Cli, tmp_path: Path) -> None:
     arguments = stand_in(tmp_path, "large=hangs")
     said = cli(*quick(tmp_path, *arguments, "--phase", "start", "--timeout", 8, rounds=1))

@@ -1,7 +1,7 @@
 """A stand-in for a runtime: does what each guest of the benchmark would do, told by the texts in its bytes.
 
-With `--vice GUEST=VICE` it does otherwise over that guest: `dies`, `prints`, `hangs`, `fails`. In the folder
-BENCH_MARKS each start leaves a file.
+With `--vice GUEST=VICE` it does otherwise over that guest: `dies`, `prints`, `hangs`, `fails`, or `remembers`, which
+fails when it finds what an earlier start left below its home. In the folder BENCH_MARKS each start leaves a file.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ elif vice == "hangs":
     time.sleep(60)
 elif vice == "fails":
     sys.exit("\x1b]0;title\x07no such luck")
+elif vice == "remembers":
+    left = [f"{folder}/was-here" for folder in (os.environ["HOME"], os.environ["XDG_CACHE_HOME"])]
+    if any(map(os.path.exists, left)):
+        sys.exit("been here before")
+    for file in left:
+        open(file, "w").close()
 elif vice == "prints":
     print("what nobody asked for")
 if name in ("hello", "wait"):
