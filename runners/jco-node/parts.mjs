@@ -31,11 +31,12 @@ export class Parts {
 
     /** Every part that can change an outcome, with its version. */
     versions() {
+        const { node, v8, deno, bun } = process.versions;
         return {
             "jco-transpile": this.version("jco-transpile"),
             "preview2-shim": this.version("preview2-shim"),
-            node: process.versions.node,
-            v8: process.versions.v8,
+            // Deno and Bun tell the version of Node.js that they are like, which is no part of them.
+            ...(deno || bun ? {} : { node, v8 }),
         };
     }
 }

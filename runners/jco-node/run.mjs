@@ -2,9 +2,8 @@
 // `jco run` uses it. Nothing is replaced: stdio is inherited, exit ends the process, `environment` is the shim's.
 //
 //     node run.mjs --env FOLDER --cache FOLDER [--dir HOST::GUEST]... [--setenv KEY=VALUE]... [--allow GRANT]... \
-//         [--serve] -- COMPONENT ARGUMENT...
+//         -- COMPONENT ARGUMENT...
 //
-// With --serve a proxy component is served, on a port of the loopback interface that a line on stderr tells.
 // The guest's exit code is the process's. What is not an exit of the guest ends with one of the codes below *and*
 // a line on stderr that begins with `jco-node runner:`: a guest may exit with any code, but it does not say that.
 import { parseArgs } from "node:util";
@@ -26,7 +25,6 @@ function commandLine() {
             dir: { type: "string", multiple: true, default: [] },
             setenv: { type: "string", multiple: true, default: [] },
             allow: { type: "string", multiple: true, default: [] },
-            serve: { type: "boolean", default: false },
         },
     });
     if (positionals.length === 0) {
@@ -41,7 +39,6 @@ function commandLine() {
         preopens: values.dir.map((text) => split(text, "::")),
         environment: Object.fromEntries(values.setenv.map((text) => split(text, "="))),
         grants: new Set(values.allow),
-        serve: values.serve,
     };
 }
 
@@ -99,23 +96,11 @@ async function attempt(launch) {
         return endingOfStart(error, component.url);
     }
     try {
-        if (launch.serve) {
-            await serve(parts, exportedFunction(exports, "wasi:http/incoming-handler", "handle"));
-        }
         exportedFunction(exports, "wasi:cli/run", "run")();
         return exited(0);
     } catch (error) {
         return endingOf(error, component.url);
     }
-}
-
-/** Serves with the shim's own server, as `jco serve` does, until the process is killed; says where on stderr. */
-async function serve(parts, handle) {
-    const { HTTPServer } = await parts.load("preview2-shim/http");
-    const server = new HTTPServer({ handle });
-    server.listen(0, "127.0.0.1");
-    process.stderr.write(`jco-node runner: serving on 127.0.0.1:${server.address().port}\n`);
-    await new Promise(() => {});
 }
 
 let finishing = false;

@@ -4,16 +4,16 @@
 //
 // It transpiles, for JSPI, and hands each guest to the host: a page of its own in a headless browser, or a workerd of
 // its own. Preopens are read into memory, for there is no other filesystem, and put back when the guest has ended.
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { pathToFileURL } from "node:url";
 
 import { Refusal, crashed, refused } from "../jco-node/endings.mjs";
 import { BadRequest, parseLaunch } from "../jco-node/launch.mjs";
 import { Parts } from "../jco-node/parts.mjs";
-import { Transpiler, temporaryCache } from "../jco-node/transpile.mjs";
+import { temporaryCache } from "../jco-node/transpile.mjs";
 import { PROTOCOL, answer, listen, send } from "../jco-node/wire.mjs";
 import { readTree, writeTree } from "./files.mjs";
+import { Transpiling } from "./transpiler.mjs";
 
 const { values: options } = parseArgs({
     options: {
@@ -25,16 +25,7 @@ const { values: options } = parseArgs({
 });
 const parts = new Parts(options.env);
 const { open } = await import(`./${options.host}.mjs`);
-// What may have to wait, as jco itself has it: in a web host only JSPI lets a guest wait.
-const waiting = await import(
-    pathToFileURL(join(options.env, "node_modules/@bytecodealliance/jco-transpile/dist/constants.js")).href
-);
-const transpiler = new Transpiler(parts, {
-    instantiation: "async",
-    asyncMode: "jspi",
-    asyncImports: waiting.ASYNC_WASI_IMPORTS,
-    asyncExports: waiting.ASYNC_WASI_EXPORTS,
-});
+const transpiling = new Transpiling(options.env);
 let host;
 let ownCache;
 let serving;
@@ -123,7 +114,7 @@ function jobOf(launch, trees) {
 /** The folder with the component's code, and its name; or the ending, where jco refuses it. */
 async function transpiled(launch) {
     try {
-        return { folder: await transpiler.folder(launch.component, launch.sha256, launch.cache), key: launch.sha256 };
+        return { folder: await transpiling.folder(launch), key: launch.sha256 };
     } catch (error) {
         if (error instanceof Refusal) {
             return { ending: refused(error) };

@@ -6,15 +6,17 @@ None is installed for the sake of these tests: `wasi-conformance runtimes instal
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from stand_ins import run_cases
 
 from conformance.corpus import load_corpus
 from conformance.errors import Unprovided
-from conformance.observation import Exited, Launch, Observation, Preopen, Refused, TimedOut, Trapped
+from conformance.observation import Exited, Lane, Launch, Observation, Preopen, Refused, TimedOut, Trapped
 from conformance.resources import RUNNERS
 from conformance.runtimes.environments import place_of
 from conformance.runtimes.runtime import Runtime, bring, close_all
@@ -53,10 +55,20 @@ def brought(name: str) -> Runtime:
         pytest.skip(str(absent))
 
 
-def run(runtime: Runtime, component: Path, folder: Path, timeout_s: float = LATER_S, **more: object) -> Observation:
+def run(
+    runtime: Runtime, component: Path, folder: Path, timeout_s: float = LATER_S, lane: Lane = "worker", **more: object
+) -> Observation:
     digest = hashlib.sha256(component.read_bytes()).hexdigest()
     launch = Launch(component=component, sha256=digest, working_directory=folder, timeout_s=timeout_s, **more)  # type: ignore[arg-type]
-    return runtime.run(launch, "process" if runtime.loaded.runner.process is not None else "worker")
+    return runtime.run(launch, lane)
+
+
+def never_seen(component: Path, folder: Path) -> Path:
+    """A component that does the same and is in nobody's cache: a custom section makes the difference."""
+    name = secrets.token_hex(8).encode()
+    fresh = folder / "fresh.wasm"
+    fresh.write_bytes(component.read_bytes() + bytes([0, len(name) + 1, len(name)]) + name)
+    return fresh
 
 
 @pytest.mark.parametrize("name", [*ON_NODE, *WEB])
@@ -68,14 +80,34 @@ def test_guests_come_to_their_ends(name: str, tmp_path: Path) -> None:
     assert len(records) == len(ids) + 1
 
 
-@pytest.mark.parametrize("name", [*ON_NODE, *WEB])
-def test_a_trap_and_a_refusal_are_what_they_are(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "lane"), [*((name, "process") for name in ON_NODE), *((n, "worker") for n in WEB + ON_NODE)]
+)
+def test_a_trap_and_a_refusal_are_what_they_are(name: str, lane: Lane, tmp_path: Path) -> None:
     runtime = brought(name)
-    assert isinstance(run(runtime, GUESTS / "traps.wasm", tmp_path).ending, Trapped)
-    assert isinstance(run(runtime, GUESTS / "lacks.wasm", tmp_path).ending, Refused)
+    assert isinstance(run(runtime, GUESTS / "traps.wasm", tmp_path, lane=lane).ending, Trapped)
+    assert isinstance(run(runtime, GUESTS / "lacks.wasm", tmp_path, lane=lane).ending, Refused)
     noise = tmp_path / "noise.wasm"
     noise.write_bytes(b"\0asm\x0d\0\x01\0 Moriarty")
-    assert isinstance(run(runtime, noise, tmp_path).ending, Refused)
+    assert isinstance(run(runtime, noise, tmp_path, lane=lane).ending, Refused)
+
+
+@pytest.mark.parametrize("name", [*ON_NODE, *WEB])
+def test_a_panic_of_the_transpiler_costs_its_component_and_no_other(name: str, tmp_path: Path) -> None:
+    runtime = brought(name)
+    panics = RUNNERS.parent / "guest_programs" / "prebuilt" / "abi" / "string-latin1-to-latin1.wasm"
+    assert isinstance(run(runtime, panics, tmp_path).ending, Refused)
+    assert isinstance(run(runtime, never_seen(GUESTS / "traps.wasm", tmp_path), tmp_path).ending, Trapped)
+
+
+@pytest.mark.parametrize("name", ON_NODE)
+def test_a_guest_that_ends_the_process_ends_no_driver(name: str, tmp_path: Path) -> None:
+    """The shim calls process.exit, which in a thread of these hosts is ours to catch, too."""
+    runtime = brought(name)
+    case = load_corpus().case("io/poll-empty-list-traps")
+    for _ in range(2):
+        assert isinstance(run(runtime, case.component, tmp_path).ending, Trapped)
+    assert runtime.parts.keys().isdisjoint({"node"})
 
 
 @pytest.mark.parametrize("name", WEB)
@@ -124,13 +156,14 @@ def test_a_web_host_says_what_it_has_not(name: str) -> None:
     assert ("http-outgoing" in runtime.cannot) == (name == "jco-firefox")
 
 
+@pytest.mark.parametrize("lane", get_args(Lane))
 @pytest.mark.parametrize("name", CORE_ONLY)
-def test_a_component_is_refused_and_a_core_module_runs(name: str, tmp_path: Path) -> None:
+def test_a_component_is_refused_and_a_core_module_runs(name: str, lane: Lane, tmp_path: Path) -> None:
     """The refusal is worth something only beside something that is not refused."""
     runtime = brought(name)
     core = tmp_path / "core.wasm"
     core.write_bytes(EXITS_WITH_7)
-    assert run(runtime, core, tmp_path).ending == Exited(7)
-    refused = run(runtime, GUESTS / "traps.wasm", tmp_path).ending
+    assert run(runtime, core, tmp_path, lane=lane).ending == Exited(7)
+    refused = run(runtime, GUESTS / "traps.wasm", tmp_path, lane=lane).ending
     assert isinstance(refused, Refused)
     assert "component" in refused.message or "version" in refused.message
