@@ -82,12 +82,11 @@ class Table:
             raise Trapped(Trap.UNKNOWN_HANDLE, str(index))
         return handle
 
-    def remove(self, index: int) -> Handle:
+    def remove(self, index: int) -> None:
         """Clause: Table State (remove)."""
-        handle = self.get(index)
+        self.get(index)
         self._entries[index] = None
         self._free.append(index)
-        return handle
 
     def live(self) -> dict[int, Handle]:
         """What is in use, by index."""

@@ -136,6 +136,26 @@ def test_point_57_the_table_has_an_end() -> None:
     assert table.add(Entry(resource, 0)) == 1
 
 
+class Long(list[Any]):
+    """A list that says it is longer than it is."""
+
+    def __len__(self) -> int:
+        return self.told
+
+    told = 0
+
+    def append(self, item: Any) -> None:
+        self.told += 1
+
+
+def test_point_57_the_table_of_an_instance_has_its_end_where_the_text_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    guest, resource, entries = Guest().instance, ResourceType("r"), Long()
+    entries.told = (1 << 28) - 1
+    monkeypatch.setattr(guest.table, "_entries", entries)
+    assert guest.receive(resource, 0) == (1 << 28) - 1
+    assert trap_of(guest.receive, resource, 0) is Trap.TABLE_FULL
+
+
 @pytest.mark.parametrize("index", [0, 1, 3, 0xFFFFFFFF])
 def test_point_59_60_unknown_indices(index: int) -> None:
     guest = Guest().instance

@@ -49,6 +49,20 @@ def test_what_is_lowered_lifts_to_itself(drawn: list[tuple[Type, Value]], encodi
     assert all(same(*pair) for pair in zip(lift_params(side, types_, flats), values_, strict=True))
 
 
+@given(typed_values(GATED), encodings, st.booleans())
+def test_nothing_is_written_beside_what_realloc_gave(
+    drawn: tuple[Type, Value], encoding: Encoding, in_place: bool
+) -> None:
+    t, value = drawn
+    memory = bytearray(index * 7 % 251 for index in range(65536))
+    before = bytes(memory)
+    side = Side(memory, Bump(memory, 64, in_place=in_place), encoding)
+    lower_params(side, (t,), [value])
+    end = max((call.result + call.size for call in side.log), default=64)
+    assert len(memory) == 65536
+    assert memory[:64] == before[:64] and memory[end:] == before[end:]
+
+
 @given(typed_values(GATED), encodings)
 def test_results_go_through_their_area(drawn: tuple[Type, Value], encoding: Encoding) -> None:
     t, value = drawn

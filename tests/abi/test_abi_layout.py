@@ -257,3 +257,7 @@ def test_options_that_validation_demands() -> None:
     assert required_options(many, "lift") == both and required_options(many, "lower") == {"memory"}
     pair = Func((), Tuple((U8, U8)))
     assert required_options(pair, "lift") == required_options(pair, "lower") == {"memory"}
+    assert required_options(Func((U64,) * 16), "lift") == required_options(Func((U64,) * 16), "lower") == frozenset()
+    listed, fixed = Func((List(U8),)), Func((List(U8, 2),))
+    assert required_options(listed, "lift") == both and required_options(listed, "lower") == {"memory"}
+    assert required_options(fixed, "lift") == required_options(fixed, "lower") == frozenset()

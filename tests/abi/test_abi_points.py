@@ -183,6 +183,9 @@ def test_point_36_realloc_is_checked_against_the_memory_of_now() -> None:
     memory = bytearray(64)
     assert lower_params(Side(memory, Bump(memory, 60, grows=True)), (List(U8),), [[1] * 8]) == [60, 8]
     assert len(memory) == 64 + 65536
+    page = bytearray(65536)
+    Side(page, Bump(page, 65532, grows=True)).allocate(1, 8)
+    assert len(page) == 2 * 65536, "no more pages than are needed"
     for wanted, block, text, value in (
         (Trap.REALLOC_MISALIGNED, 2, "list<u32>", []),
         (Trap.REALLOC_MISALIGNED, 0xFFFFFFFF, "list<u16>", []),
@@ -194,6 +197,14 @@ def test_point_36_realloc_is_checked_against_the_memory_of_now() -> None:
     ):
         guest = Side(bytearray(64), lambda *_, block=block: [block])
         assert trap_of(lower_params, guest, (parse_type(text),), [value]) is wanted, (block, text)
+
+
+def test_point_36_a_block_that_shrinks_is_checked_as_well() -> None:
+    for room, wanted in ((80, Trap.REALLOC_OUT_OF_BOUNDS), (104, None)):
+        memory = bytearray(room)
+        guest = Side(memory, Bump(memory, 64), "utf16")
+        assert trap_of(lower_params, guest, (STRING,), ["\u20ac" * 2 + "ab"]) is wanted
+        assert len(memory) == room, "nobody writes beyond the end"
 
 
 def test_point_37_the_address_that_a_resize_returned_is_used() -> None:
@@ -267,6 +278,10 @@ def test_point_44_a_callers_spilled_parameters_are_checked_before_the_callee_run
     core = caller.lower(func(["u64"] * 17), noting(events))
     assert trap_of(core, 4) is Trap.SPILLED_MISALIGNED and trap_of(core, 4096 - 128) is Trap.SPILLED_OUT_OF_BOUNDS
     assert events == [] and trap_of(core, 4096 - 136) is None and events == ["ran"]
+    answers = caller.lower(func(["u64"] * 17, "string"), noting(events, ""))  # with an area for the result behind
+    assert trap_of(answers, 4, 8) is Trap.SPILLED_MISALIGNED
+    assert trap_of(answers, 4096 - 128, 8) is Trap.SPILLED_OUT_OF_BOUNDS
+    assert events == ["ran"] and trap_of(answers, 8, 4096 - 8) is None
 
 
 def test_point_45_46_results_through_memory_out_of_the_callee() -> None:

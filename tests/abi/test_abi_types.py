@@ -128,6 +128,7 @@ def test_what_validation_refuses_cannot_be_built() -> None:
 
 def test_a_type_is_smaller_than_the_bound_at_eight_byte_addresses() -> None:
     validate(List(U8, (1 << 28) - 1))
+    validate(List(STRING, (1 << 24) - 1))
     for too_large in (List(U8, 1 << 28), List(STRING, 1 << 24), Option(List(U8, (1 << 28) - 1))):
         with pytest.raises(InvalidType):
             validate(too_large)

@@ -125,7 +125,7 @@ def agrees(vector: Trial, got: Outcome) -> bool:
         return False
     if vector["kind"] == "lift":
         return bool(got["value"] == vector["value"])
-    if [got["flats"], got["log"]] != [vector["flats"], vector["log"]]:
+    if [got["flats"], got["log"], len(got["room"])] != [vector["flats"], vector["log"], PAGE]:
         return False
     memory = vector.get("memory", {"at": 0, "bytes": ""})
     pairs = [memory["bytes"][index : index + 2] for index in range(0, len(memory["bytes"]), 2)]
