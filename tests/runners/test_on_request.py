@@ -130,6 +130,14 @@ def test_files_are_read_into_memory_and_put_back(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", WEB)
+def test_names_that_no_directory_can_have_stay_in_memory(name: str) -> None:
+    """Memory takes them, which is the host's fault; that they cannot be put back must not be ours."""
+    ids = ("filesystem/nul-in-path", "filesystem/symlink-at-path-errors")
+    records = run_cases([load_corpus().case(one) for one in ids], brought(name), timeout_s=LATER_S, jobs=1)
+    assert {record.outcome for record in records.values()} == {"fail"}
+
+
+@pytest.mark.parametrize("name", WEB)
 def test_what_a_guest_does_not_touch_stays_as_it_was(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "given"
     (folder / "deep" / "er").mkdir(parents=True)
