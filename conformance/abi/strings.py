@@ -99,7 +99,7 @@ def units(text: str, form: Form) -> int:
     return len(encoded(text, form)) // (2 if form in (Form.UTF16, Form.TAGGED) else 1)
 
 
-def plan(text: str, form: Form, encoding: Encoding, deflated_alignment: int = 1) -> Plan:
+def plan(text: str, form: Form, encoding: Encoding, deflated_alignment: int) -> Plan:
     """How a string that comes in a form is written into a guest of an encoding. Clause: Storing (store_string)."""
     if encoding == "utf8":
         return _copy(text, Form.UTF8, 1) if form is Form.UTF8 else _to_utf8(text, form)
@@ -110,7 +110,7 @@ def plan(text: str, form: Form, encoding: Encoding, deflated_alignment: int = 1)
     return _deflate(text, deflated_alignment) if form is Form.TAGGED else _to_latin1_or_utf16(text, form)
 
 
-def held(text: str, form: Form, encoding: Encoding, deflated_alignment: int = 1) -> Plan:
+def held(text: str, form: Form, encoding: Encoding, deflated_alignment: int) -> Plan:
     """How a guest that made the string itself holds it in a form, tagged UTF-16 also where Latin-1 would do."""
     data = encoded(text, form)
     tag = TAG if form is Form.TAGGED else 0

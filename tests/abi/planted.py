@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import trials
@@ -22,6 +22,21 @@ from conformance.resources import GUEST_PROGRAMS
 
 FILE = GUEST_PROGRAMS.parent / "tests" / "abi" / "faults.yaml"
 _FAULTY = ("conformance.abi.", "conformance.fuzz.predict", "conformance.fuzz.scenario")
+
+
+class Change(Protocol):
+    """A change of the source of one module."""
+
+    @property
+    def fault(self) -> str:
+        """The change in words."""
+
+    @property
+    def place(self) -> str:
+        """The module that is changed."""
+
+    def planted(self, source: str) -> str:
+        """The source with the change."""
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,14 +75,14 @@ def faults() -> list[Fault]:
     return msgspec.convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), list[Fault])
 
 
-class _Planter(MetaPathFinder, Loader):
+class Planter(MetaPathFinder, Loader):
     """Imports the changed module."""
 
-    def __init__(self, fault: Fault) -> None:
-        self._fault = fault
+    def __init__(self, change: Change) -> None:
+        self._change = change
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        if name != self._fault.place:
+        if name != self._change.place:
             return None
         found = PathFinder.find_spec(name, path)
         assert found is not None
@@ -77,16 +92,16 @@ class _Planter(MetaPathFinder, Loader):
         assert module.__spec__ is not None
         assert module.__spec__.origin is not None
         with open(module.__spec__.origin, encoding="utf-8") as file:
-            exec(compile(self._fault.planted(file.read()), f"<{self._fault.fault}>", "exec"), module.__dict__)
+            exec(compile(self._change.planted(file.read()), f"<{self._change.fault}>", "exec"), module.__dict__)
 
 
 @contextmanager
-def _modules(fault: Fault) -> Iterator[tuple[ModuleType, ModuleType]]:
-    """What plays scenarios, with the fault; afterwards all modules are as before."""
+def modules(change: Change) -> Iterator[tuple[ModuleType, ModuleType]]:
+    """What plays scenarios, with the change; afterwards all modules are as before."""
     kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(_FAULTY)}
     for name in kept:
         _set(name, None)
-    planter = _Planter(fault)
+    planter = Planter(change)
     sys.meta_path.insert(0, planter)
     try:
         yield import_module("conformance.fuzz.predict"), import_module("conformance.fuzz.scenario")
@@ -121,9 +136,9 @@ def caught(fault: Fault, vectors: Iterable[str] | None = None) -> Caught:
     wanted = {case_id: Prediction(rows(case_id), True, scenario(case_id).trap) for case_id in cases()}
     played = {case_id: msgspec.to_builtins(scenario(case_id)) for case_id in cases()}
     asked = [trials.vectors()[vector_id] for vector_id in (fault.vectors if vectors is None else vectors)]
-    drawn = _drawn() if fault.drawn is not None or vectors is not None else ()
-    with _modules(fault) as (machine, scenarios):
-        seen = {case_id: _seen(data, machine, scenarios) for case_id, data in played.items()}
+    drawn = drawn_outcomes() if fault.drawn is not None or vectors is not None else ()
+    with modules(fault) as (machine, scenarios):
+        seen = {case_id: observed(data, machine, scenarios) for case_id, data in played.items()}
         failed = frozenset(vector["id"] for vector in asked if not trials.agrees(vector, trials.play(vector)))
         first = next(
             (number for number, (trial, wanted_of) in enumerate(drawn) if trials.play(trial) != wanted_of), None
@@ -134,12 +149,12 @@ def caught(fault: Fault, vectors: Iterable[str] | None = None) -> Caught:
 
 
 @cache
-def _drawn() -> tuple[tuple[trials.Trial, trials.Outcome], ...]:
+def drawn_outcomes() -> tuple[tuple[trials.Trial, trials.Outcome], ...]:
     """What is drawn, and what becomes of it without a fault."""
     return tuple((trial, trials.play(trial)) for trial in trials.drawn())
 
 
-def _seen(data: Any, machine: ModuleType, scenarios: ModuleType) -> Any:
+def observed(data: Any, machine: ModuleType, scenarios: ModuleType) -> Any:
     """What a case reports of such a host; None where the host does not survive it."""
     try:
         return machine.observe(msgspec.convert(data, scenarios.Scenario, strict=False), machine.Choices())

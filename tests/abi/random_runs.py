@@ -62,7 +62,7 @@ class Itself:
         """There is nothing to end."""
 
     def _one(self, example: Example) -> Tried:
-        guest = Guest.of([(example.types, example.encoding)], in_place=example.in_place)
+        guest = Guest.of([(example.types, example.encoding, example.in_place)])
         check = check_of(example, guest.probes[0])
         if check is None:
             return Tried(example)
@@ -89,10 +89,11 @@ def _lowered(check: Lowering) -> str | None:
 
 
 def _lifted(check: Lifting) -> str | None:
-    """Is a value that was lifted the same each time?"""
+    """Is a value that was lifted the same when it has been written and read?"""
     if isinstance(check.wanted, Trap):
         return None
-    return compare_values(check.probe.whole, check.wanted, check.loaded.lift())
+    whole = check.probe.whole
+    return compare_values(whole, check.wanted, parse_wave(whole, print_wave(whole, check.wanted)))
 
 
 class BetweenItself(Itself):

@@ -89,7 +89,7 @@ def test_any_string_arrives_by_any_way(text: str, form: Form, encoding: Encoding
     got = loader(STRING)(side, 0)
     assert got == text
     assert got.form is strings.form_in(encoding, text), "Latin-1 wherever it suffices"
-    steps = strings.plan(text, form, encoding)
+    steps = strings.plan(text, form, encoding, 1)
     assert steps.size == side.log[-1].size
     assert steps.size == len(strings.encoded(text, strings.form_in(encoding, text)))
 
@@ -101,7 +101,7 @@ def test_what_was_lifted_is_lowered_from_its_own_form(text: str, source: Encodin
     memory = bytearray(512)
     second = Side(memory, Bump(memory), target)
     storer(STRING)(second, lifted, 0)
-    wanted = strings.plan(text, strings.form_in(source, text), target)
+    wanted = strings.plan(text, strings.form_in(source, text), target, 1)
     assert [(call.alignment, call.size) for call in second.log] == [(s.alignment, s.size) for s in wanted.stages]
 
 
