@@ -35,18 +35,23 @@ class Image:
     """The value's address; without meaning where there are flats."""
     flats: tuple[int, ...] | None = None
 
-    def lift(self) -> Value:
-        """The value. Raises Trapped where the text demands a trap. Types with handles need a whole `calls.Lowered`."""
-        side = Side(bytearray(self.memory), encoding=self.encoding)
+    def lift(self, room: int = 0) -> Value:
+        """The value, from a memory of at least `room` bytes, with zeros behind the image.
+
+        Raises Trapped where the text demands a trap. Types with handles need a whole `calls.Lowered`.
+        """
+        memory = bytearray(max(room, len(self.memory)))
+        memory[: len(self.memory)] = self.memory
+        side = Side(memory, encoding=self.encoding)
         if self.flats is not None:
             return unflattener(self.type)(side, iter(self.flats))
         check_area(side, self.at, self.type, Trap.SPILLED_MISALIGNED, Trap.SPILLED_OUT_OF_BOUNDS)
         return loader(self.type)(side, self.at)
 
-    def outcome(self) -> Value | Trap:
+    def outcome(self, room: int = 0) -> Value | Trap:
         """The value, or why the call must trap."""
         try:
-            return self.lift()
+            return self.lift(room)
         except Trapped as trapped:
             return trapped.trap
 

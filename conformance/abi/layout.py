@@ -33,8 +33,9 @@ MAX_ELEMENT = 1 << 28
 MAX_FLAT_PARAMS = 16
 MAX_FLAT_RESULTS = 1
 """More flat values than these go through memory. Clause: Flattening."""
-CACHED = 4096
-"""Types whose derived data is remembered, so that long campaigns do not grow."""
+CACHED = 512
+"""Types whose derived data is remembered. A campaign soon leaves a type behind: with eight times as many, as
+much is found, and memory grows until they are there, which takes more than a hundred thousand values."""
 
 
 def align_up(at: int, alignment: int) -> int:

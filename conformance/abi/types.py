@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
 
 Value = Any
 """A component value, in the one shape its type gives it:
@@ -19,6 +19,7 @@ by label · variant, enum, option, result: `Case` · flags: frozenset of labels 
 int · map: list of pairs.
 """
 MAX_FLAGS = 32
+T = TypeVar("T", bound="_Hashed")
 _LABEL = re.compile(r"([a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(-([a-z0-9]+|[A-Z0-9]+))*")
 
 
@@ -34,8 +35,32 @@ class Case:
     payload: Value = None
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class _Hashed:
+    """What remembers its hash: types are keys of many caches, and a large one takes long to hash."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+
+@dataclass_transform(frozen_default=True)
+def _frozen(cls: type[T]) -> type[T]:
+    """A frozen dataclass whose hash is found out once; it is no field, so that copies find out their own."""
+    made = dataclass(frozen=True, slots=True)(cls)
+    by_fields = made.__hash__
+
+    def hashed(self: T) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash((made, by_fields(self))))
+            return self._hash
+
+    made.__hash__ = hashed  # type: ignore[method-assign, assignment]
+    return made
+
+
+@_frozen
+class Type(_Hashed):
     """Any value type. `str` writes it in one line (see `wit`)."""
 
     def __str__(self) -> str:
@@ -44,12 +69,12 @@ class Type:
         return print_type(self)
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Bool(Type):
     """`bool`."""
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Int(Type):
     """`u8` to `s64`."""
 
@@ -67,24 +92,24 @@ class Int(Type):
         return (1 << self.bits - self.signed) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Float(Type):
     """`f32` and `f64`."""
 
     bits: int
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Char(Type):
     """`char`: a Unicode scalar value."""
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class String(Type):
     """`string`."""
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class List(Type):
     """`list<T>`, or with a length `list<T, N>` (gated: fixed-length lists)."""
 
@@ -96,7 +121,7 @@ class List(Type):
             raise InvalidType("a list of fixed length has at least one element")
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Product(Type):
     """What has fields: records and tuples. Clause: Despecialization."""
 
@@ -106,7 +131,7 @@ class Product(Type):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Record(Product):
     """`record { a: T, … }`."""
 
@@ -121,7 +146,7 @@ class Record(Product):
         return self.members
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Tuple(Product):
     """`tuple<T, …>`."""
 
@@ -137,7 +162,7 @@ class Tuple(Product):
         return tuple((str(index), item) for index, item in enumerate(self.items))
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Sum(Type):
     """What has cases: variants, enums, options and results. Clause: Despecialization."""
 
@@ -147,7 +172,7 @@ class Sum(Type):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Variant(Sum):
     """`variant { a, b(T), … }`."""
 
@@ -162,7 +187,7 @@ class Variant(Sum):
         return self.alternatives
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Enum(Sum):
     """`enum { a, b, … }`."""
 
@@ -177,7 +202,7 @@ class Enum(Sum):
         return tuple((label, None) for label in self.labels)
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Option(Sum):
     """`option<T>`."""
 
@@ -189,7 +214,7 @@ class Option(Sum):
         return ("none", None), ("some", self.some)
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Result(Sum):
     """`result<T, E>`; either may be absent."""
 
@@ -202,7 +227,7 @@ class Result(Sum):
         return ("ok", self.ok), ("error", self.error)
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Flags(Type):
     """`flags { a, b, … }`, at most 32."""
 
@@ -214,24 +239,24 @@ class Flags(Type):
             raise InvalidType(f"{len(self.labels)} flags; at most {MAX_FLAGS}")
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Handle(Type):
     """A handle to the resource that the context knows by this name."""
 
     resource: str
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Own(Handle):
     """`own<R>`."""
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Borrow(Handle):
     """`borrow<R>`."""
 
 
-@dataclass(frozen=True, slots=True)
+@_frozen
 class Map(Type):
     """`map<K, V>` (gated): to the ABI a `list<tuple<K, V>>`, order and duplicates kept."""
 

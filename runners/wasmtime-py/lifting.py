@@ -13,7 +13,7 @@ from ctypes import string_at
 from functools import lru_cache
 from typing import Any
 
-from values import ENTRY, NAME, NUMBERS, TWO, VALUE, WIDTHS, Garbled, Names, Unlowerable, bytes_at, kind_of
+from values import CACHED, ENTRY, NAME, NUMBERS, TWO, VALUE, WIDTHS, Garbled, Names, Unlowerable, bytes_at, kind_of
 
 Lift = Callable[[bytes, int], Any]
 """Reads the value at a place in some bytes."""
@@ -24,7 +24,7 @@ def lifting(t: Any) -> Lift:
     return _lifting(json.dumps(t))
 
 
-@lru_cache(4096)
+@lru_cache(CACHED)
 def _lifting(text: str) -> Lift:
     t = json.loads(text)
     word = t if isinstance(t, str) else t[0]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from values import ENTRY, HEADED, NAME, NUMBERS, VALUE, WIDTHS, Arena, Names, Unlowerable, kind_of
+from values import CACHED, ENTRY, HEADED, NAME, NUMBERS, VALUE, WIDTHS, Arena, Names, Unlowerable, kind_of
 
 Lower = Callable[[memoryview, int, Any, Arena], None]
 """Writes a JSON value at a place in memory. Raises Unlowerable, or nearly anything for what is no value at all."""
@@ -24,7 +24,7 @@ def lowering(t: Any) -> Lower:
     return _lowering(json.dumps(t))
 
 
-@lru_cache(4096)
+@lru_cache(CACHED)
 def _lowering(text: str) -> Lower:
     t = json.loads(text)
     word = t if isinstance(t, str) else t[0]

@@ -22,6 +22,8 @@ NUMBERS = {
 }  # fmt: skip
 """How `struct` writes them; a float is its bits."""
 WIDTHS = {"B": 1, "H": 2, "I": 4, "Q": 8}
+CACHED = 512
+"""Types whose functions are remembered: enough for the components of the moment."""
 TWO = struct.Struct("<QQ")
 HEADED = struct.Struct("<B7xQQ")
 

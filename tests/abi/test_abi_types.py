@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 from hypothesis import given
 
@@ -50,6 +53,15 @@ def test_a_line_is_read_and_written_again(line: str) -> None:
 def test_every_type_survives_its_text(t: Type) -> None:
     assert parse_type(str(t)) == t
     assert parse_type(declare(t)) == t
+
+
+@given(types(Scope(gated=True, resources=("r",))))
+def test_copies_of_a_type_are_found_where_it_is_kept(t: Type) -> None:
+    """Types remember their hash, which another process would not find the same: it does not go along."""
+    kept = {t: "here"}
+    for other in (pickle.loads(pickle.dumps(t)), copy.deepcopy(t), parse_type(str(t))):
+        assert kept[other] == "here" and hash(other) == hash(t)
+    assert b"_hash" not in pickle.dumps(t)
 
 
 def test_declarations_name_what_wit_has_no_expression_for() -> None:
