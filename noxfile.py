@@ -154,7 +154,9 @@ def bench(session: nox.Session) -> None:
     session.install("-e", ".")
     session.run("python", "-m", "conformance.bench", *session.posargs)
     if not session.posargs:
-        session.run("python", "-m", "conformance.fuzz.bench", "-r", "wasmtime-py", "-r", "jco-node")
+        campaigns = ("python", "-m", "conformance.fuzz.bench", "-r", "wasmtime-py")
+        session.run(*campaigns, "-r", "jco-node")
+        session.run(*campaigns, "--campaign", "20000")
 
 
 @nox.session

@@ -2,72 +2,50 @@
 
 Types and values are drawn beforehand. What is told is processor time of this process and the driver together, as if
 they had one core, and beside it the time on the clock. With `--campaign N` a whole campaign of so many values is
-measured, drawing and comparing included, and the memory that both processes have at its end.
+measured, drawing and comparing included, and the memory that both processes have in its course.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Protocol
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
-
-from conformance.abi.strategies import Scope, images, types, values
-from conformance.abi.strings import ENCODINGS, Encoding
+from conformance.abi.strategies import Scope
+from conformance.abi.strings import Encoding
 from conformance.abi.types import Type
 from conformance.fuzz.calls import Caller
 from conformance.fuzz.campaign import Campaign, Plan
-from conformance.fuzz.paths import Batch, Lifting, Lowering
-from conformance.fuzz.probes import INBOX_SIZE, Guest, Probe
-from conformance.fuzz.trials import HostTrials
+from conformance.fuzz.examples import Leg
+from conformance.fuzz.paths import Batch
+from conformance.fuzz.sampling import Mix, rounds
+from conformance.fuzz.trials import HostTrials, batch_of
 from conformance.runtimes.runtime import bring, close_all
 from conformance.runtimes.selection import select
 from conformance.runtimes.spec import load_runners
 
 _SEED = 20261122
-_SCOPE = Scope(parts=4, leaves=6, wide=False)
+_LEGS: tuple[Leg, ...] = ("probe", "give", "pass", "ask")
 
 
-def batches(
-    count: int, *, probes: int, each: int, scope: Scope = _SCOPE, encodings: Sequence[Encoding] = ENCODINGS
-) -> list[Batch]:
-    """So many guests with so many probes, and for each probe `each` checks on every path. Always the same."""
-    drawn: list[Batch] = []
+def batches(count: int, *, probes: int, each: int, encodings: tuple[Encoding, ...]) -> list[Batch]:
+    """So many guests with so many probes, and for each probe `each` checks on every path. Always the same.
 
-    @seed(_SEED)
-    @settings(
-        max_examples=count,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.data())
-    def draw(data: st.DataObject) -> None:
-        wanted = [((data.draw(types(scope)),), data.draw(st.sampled_from(encodings))) for _ in range(probes)]
-        batch = Batch(Guest.of(wanted))
-        for probe in batch.guest.probes:
-            for _ in range(each):
-                _add(data, batch, probe)
+    What the model says of them is not known yet: to find it out is measured.
+    """
+    mix = Mix(_LEGS, Scope(parts=4, leaves=6, wide=False), probes, each, encodings=encodings, hostile=0.0)
+    drawn = []
+    for examples in islice(rounds(mix, _SEED), count):
+        batch, _ = batch_of(examples)
+        batch.checks = [replace(check) for check in batch.checks]
         drawn.append(batch)
-
-    draw()
     return drawn
-
-
-def _add(data: st.DataObject, batch: Batch, probe: Probe) -> None:
-    """A check of each path."""
-    lowered = tuple(data.draw(values(t)) for t in probe.types)
-    batch.checks += [check for path in ("probe", "ask") if (check := Lowering(path, probe, lowered)).fits()]
-    given_image = data.draw(images(probe.whole, probe.encoding, hostile=False, flat=probe.given_flat))
-    passed = data.draw(images(probe.whole, probe.encoding, hostile=False, flat=probe.passed_flat))
-    if max(len(given_image.memory), len(passed.memory)) <= INBOX_SIZE:
-        batch.checks += [Lifting("give", probe, given_image), Lifting("pass", probe, passed)]
 
 
 @dataclass
@@ -78,21 +56,31 @@ class Spent:
     clock: float = 0.0
 
 
-def _driver_seconds(pid: int) -> float:
-    """Processor time that a process has used."""
-    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stream:
+def _seconds(caller: Caller) -> float:
+    """Processor time that this process, its driver and the drivers before that have used."""
+    with open(f"/proc/{caller.pid}/stat", encoding="ascii", errors="replace") as stream:
         fields = stream.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    driver = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + driver + ended.ru_utime + ended.ru_stime
 
 
 @contextmanager
-def spending(pid: int) -> Iterator[Spent]:
-    """Measures what this process and another spend in the block."""
+def spending(caller: Caller) -> Iterator[Spent]:
+    """Measures what this process and its drivers spend in the block."""
     spent = Spent()
-    began = time.process_time() + _driver_seconds(pid), time.monotonic()
+    began = _seconds(caller), time.monotonic()
     yield spent
-    spent.cpu = time.process_time() + _driver_seconds(pid) - began[0]
+    spent.cpu = _seconds(caller) - began[0]
     spent.clock = time.monotonic() - began[1]
+
+
+def _rates(types: int, values: int, spent: Spent) -> str:
+    """In words."""
+    return (
+        f"{types / spent.cpu:.0f} types and {values / spent.cpu:.0f} values a second of one core; "
+        f"{types / spent.clock:.0f} and {values / spent.clock:.0f} by the clock"
+    )
 
 
 def measure(runtime: str, count: int, probes: int, each: int) -> str:
@@ -102,34 +90,52 @@ def measure(runtime: str, count: int, probes: int, each: int) -> str:
         for batch in drawn[:2]:
             caller.call(batch.callee, batch.sequences())
         found = 0
-        with spending(caller.pid) as spent:
+        with spending(caller) as spent:
             for batch in drawn[2:]:
                 found += len(batch.findings(caller.call(batch.callee, batch.sequences())))
     known: set[Type] = {t for batch in drawn for probe in batch.guest.probes for t in probe.types}
     all_types = sum(len(batch.guest.probes) for batch in drawn[2:])
     all_values = sum(len(batch.checks) for batch in drawn[2:])
-    return (
-        f"{runtime}: {all_types} types ({len(known)} different), {all_values} values, {found} findings: "
-        f"{all_types / spent.cpu:.0f} types and {all_values / spent.cpu:.0f} values a second of one core; "
-        f"{all_types / spent.clock:.0f} and {all_values / spent.clock:.0f} by the clock"
-    )
+    told = f"{runtime}: {all_types} types ({len(known)} different), {all_values} values, {found} findings"
+    return f"{told}: {_rates(all_types, all_values, spent)}"
 
 
-def measure_campaign(runtime: str, examples: int, each: int) -> str:
-    """One line about a campaign between a runtime's host and its guests."""
+class HasProcess(Protocol):
+    """What has a process, which may be another one each time."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+
+@dataclass
+class Memory:
+    """Watches a campaign: what memory this process and the driver have, each time that so many values were tried."""
+
+    caller: HasProcess
+    every: int
+    rows: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def __call__(self, campaign: Campaign) -> None:
+        """Look if it is time."""
+        tried = campaign.tally.examples
+        if tried >= self.every * (len(self.rows) + 1):
+            self.rows.append((tried, _resident(os.getpid()), _resident(self.caller.pid)))
+
+    def __str__(self) -> str:
+        heads = ("values", "MB here", "MB in the driver")
+        lines = [heads, *([f"{number:,}" for number in row] for row in self.rows)]
+        return "\n".join("  ".join(map(str.rjust, line, (9, 9, 18))) for line in lines)
+
+
+def measure_campaign(runtime: str, examples: int, each: int, every: int) -> str:
+    """A line about a campaign between a runtime's host and its guests, and a table of the memory that it took."""
     with Caller(bring(select(runtime, load_runners()))) as caller:
-        trials = HostTrials(caller, ("probe", "give", "pass", "ask"))
-        campaign = Campaign(runtime, [trials], Plan(_SEED, examples, each=each))
-        first = caller.pid
-        with spending(first) as spent:
-            covered = campaign.run().covered
-        alone = "" if caller.pid == first else " (with another driver at the end: processor time is that of one)"
-        return (
-            f"{runtime}: a campaign of {covered.types} types, {covered.examples} values: "
-            f"{covered.types / spent.cpu:.0f} types and {covered.examples / spent.cpu:.0f} values a second of a core; "
-            f"{covered.types / spent.clock:.0f} and {covered.examples / spent.clock:.0f} by the clock; "
-            f"{_resident(os.getpid())} and {_resident(caller.pid)} MB{alone}"
-        )
+        trials, memory = HostTrials(caller, _LEGS), Memory(caller, every)
+        with spending(caller) as spent:
+            covered = Campaign(runtime, [trials], Plan(_SEED, examples, each=each), watch=memory).run().covered
+        told = f"{runtime}: a campaign of {covered.types} types, {covered.examples} values"
+        return f"{told}: {_rates(covered.types, covered.examples, spent)}\n{memory}"
 
 
 def _resident(pid: int) -> int:
@@ -142,15 +148,16 @@ def main() -> None:
     """Measure the runtimes that were named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-r", "--runtime", action="append", required=True)
-    parser.add_argument("--guests", type=int, default=30)
-    parser.add_argument("--probes", type=int, default=8, help="types in one guest")
-    parser.add_argument("--each", type=int, default=2, help="values of each type on each path")
+    parser.add_argument("--guests", type=int, default=15)
+    parser.add_argument("--probes", type=int, default=16, help="types in one guest")
+    parser.add_argument("--each", type=int, default=Plan.each, help="values of each type on each path")
     parser.add_argument("--campaign", type=int, metavar="N", help="a campaign of so many values instead")
+    parser.add_argument("--every", type=int, default=5000, help="tell the memory after so many values each")
     options = parser.parse_args()
     try:
         for runtime in options.runtime:
             if options.campaign:
-                print(measure_campaign(runtime, options.campaign, options.each), flush=True)
+                print(measure_campaign(runtime, options.campaign, options.each, options.every), flush=True)
             else:
                 print(measure(runtime, options.guests, options.probes, options.each), flush=True)
     finally:

@@ -24,11 +24,11 @@ from conformance.fuzz.trials import Difference, Trials, Tried, chunks
 from conformance.interruption import raise_if_asked
 
 Profile = Literal["explore", "gate"]
-_AT_ONCE = 256
+_AT_ONCE = 768
 _AT_ONCE_BETWEEN = 24
 """Examples that are tried together."""
 _FEWEST = 8
-_TURNS = 6
+_TURNS = 2
 """Batches between host and guest for each of commands, which take far longer."""
 _LAST_S = 5.0
 """Seconds that shrinking may take when the time of the campaign is over."""
@@ -214,9 +214,13 @@ class Campaign:
     def _try(self, trials: Trials, examples: Sequence[Example]) -> None:
         """Try these; few at a time where the runtime's process has just gone, for each death takes a while."""
         start = 0
+        if self.plan.examples is not None:
+            examples = examples[: max(0, self.plan.examples - self.tally.examples)]
         while start < len(examples) and (start == 0 or not self._over()):
-            results = trials.tried(examples[start : start + self._at_once])
-            start += self._at_once
+            # what was put together is not cut in two: a type on either side of it would take two guests
+            end = start + self._at_once if self._at_once < _AT_ONCE else len(examples)
+            results = trials.tried(examples[start:end])
+            start = end
             died = any(one.about == "process" for tried in results for one in tried.differences)
             self._at_once = max(_FEWEST, self._at_once // 4) if died else min(_AT_ONCE, self._at_once * 2)
             self.tally.add(results)

@@ -75,7 +75,7 @@ class Example:
     junk: tuple[int, int] | None = None
     """A core value, by its index, and what it is instead."""
 
-    @property
+    @cached_property
     def whole(self) -> Type:
         """The types as one."""
         return self.types[0] if len(self.types) == 1 else Tuple(self.types)
@@ -90,7 +90,7 @@ class Example:
         """Whether something is not as a well-behaved guest has it."""
         return bool(self.spoils) or self.junk is not None
 
-    @property
+    @cached_property
     def flat(self) -> bool:
         """Whether what is handed out are core values, not an address."""
         if self.leg in ("give", "hand"):
@@ -115,12 +115,18 @@ class Example:
             image = replace(image, flats=(*image.flats[:index], number, *image.flats[index + 1 :]))
         return image
 
-    @property
+    @cached_property
     def sound(self) -> Image:
         """The same, as a well-behaved guest has it."""
         return lowered_image(
             self.whole, self.value, self.image_encoding, fill=self.fill, flat=self.flat, room=self.room
         )
+
+    def spoilt(self, spoils: tuple[Spoil, ...], junk: tuple[int, int] | None) -> Example:
+        """The same, spoiled in this way. What it is without that is not found out again."""
+        made = replace(self, spoils=spoils, junk=junk)
+        vars(made)["sound"] = self.sound
+        return made
 
 
 def _fitted(spoil: Spoil, span: Span) -> bytes:

@@ -20,7 +20,7 @@ from conformance.abi.traps import Trap
 from conformance.abi.types import U64, Func, List, Value
 from conformance.abi.wave import print_wave
 from conformance.fuzz.calls import Call, Callee, Outcome
-from conformance.fuzz.probes import Guest, Probe, image_words, in_inbox
+from conformance.fuzz.probes import Guest, Probe, image_words, lifted, words_of
 
 Path = Literal["probe", "ask", "give", "pass"]
 PATHS: tuple[Path, ...] = ("probe", "ask", "give", "pass")
@@ -138,14 +138,9 @@ class Lifting:
     image: Image
 
     @cached_property
-    def loaded(self) -> Image:
-        """The image as it is in the guest."""
-        return in_inbox(self.image)
-
-    @cached_property
     def wanted(self) -> Value | Trap:
         """What lifting it must give, or why it must trap."""
-        return self.loaded.outcome()
+        return lifted(self.image)
 
     @property
     def trap(self) -> Trap | None:
@@ -154,9 +149,8 @@ class Lifting:
 
     def calls(self) -> list[Call]:
         """What is asked of the guest."""
-        load = Call("load", (base64.b64encode(image_words(self.image)).decode("ascii"),), raw=True)
-        cores = self.image.flats if self.image.flats is not None else (self.image.at,)
-        return [load, Call(f"{self.path}{self.probe.number}", tuple(map(str, cores)), raw=True)]
+        words = base64.b64encode(words_of(self.image)).decode("ascii")
+        return [Call(f"{self.path}{self.probe.number}", (words,), raw=True)]
 
     def findings(self, outcomes: Sequence[Outcome]) -> list[Finding]:
         """What is wrong with the outcomes."""
@@ -214,14 +208,15 @@ class Batch:
     @cached_property
     def callee(self) -> Callee:
         """The guest with the types of its functions."""
-        exports = {"load": Func((List(U64),))}
+        words = List(U64)
+        exports = {}
         imports = {}
         for probe in self.guest.probes:
             n = probe.number
-            exports[f"probe{n}"] = Func(probe.types, List(U64))
-            exports[f"ask{n}"] = Func((), List(U64))
-            exports[f"give{n}"] = Func((U64,), probe.whole)
-            exports[f"pass{n}"] = Func((U64,) * probe.passed_count)
+            exports[f"probe{n}"] = Func(probe.types, words)
+            exports[f"ask{n}"] = Func((), words)
+            exports[f"give{n}"] = Func((words,), probe.whole)
+            exports[f"pass{n}"] = Func((words,))
             imports[f"take{n}"] = Func(probe.types)
             imports[f"answer{n}"] = Func((), probe.whole)
         return Callee(self.guest.text, exports, imports)

@@ -3,14 +3,15 @@
 A guest has two memories. What hosts lower goes to the *heap*: memory of a `Bump` allocator, filled with 0xAA, that
 notes every call of realloc. What hosts lift comes out of the *inbox*, where any image can be laid.
 
-    load(list<u64>)           lays an image into the inbox
-
-and for each of its *probes*, which have a number N:
+It has a number of *probes*, which have a number N, and for each
 
     probeN(T…) → list<u64>    dumps what it was called with (host to guest)
     askN() → list<u64>        calls the import `answerN() → T` and dumps what it got
-    giveN(u64) → T            returns this core value, or this address, to the host (guest to host)
-    passN(u64…)               calls the import `takeN(T…)` with these core values (guest to import)
+    giveN(list<u64>) → T      returns a core value, which may be an address, to the host (guest to host)
+    passN(list<u64>)          calls the import `takeN(T…)` with core values (guest to import)
+
+What `give` and `pass` are given are the words of an image, and behind them the core values. The image then lies at the
+beginning of the inbox, and nothing else is in it.
 
 A guest has many probes because most of what a runtime takes to compile it does not depend on their number.
 """
@@ -36,7 +37,8 @@ from conformance.abi.layout import (
 from conformance.abi.legal import Prediction, Receiver, Seen
 from conformance.abi.memory import PAGE, Realloc
 from conformance.abi.strings import Encoding
-from conformance.abi.types import Func, Tuple, Type
+from conformance.abi.traps import Trap
+from conformance.abi.types import Func, Tuple, Type, Value
 from conformance.fuzz.text import imported_types, type_name
 
 AREA = 144
@@ -71,17 +73,17 @@ class Probe:
     in_place: bool = False
     """Whether the latest block is resized where it is."""
 
-    @property
+    @cached_property
     def whole(self) -> Type:
         """What `give` and `answer` return."""
         return self.types[0] if len(self.types) == 1 else Tuple(self.types)
 
-    @property
+    @cached_property
     def called(self) -> Receiver:
         """The guest as the model sees it when the host calls it."""
         return Receiver(self.encoding, self.base, in_place=self.in_place, grows=False)
 
-    @property
+    @cached_property
     def answered(self) -> Receiver:
         """The guest as the model sees it when the host returns a result to it."""
         area = AREA if len(flat_types(self.whole)) > MAX_FLAT_RESULTS else None
@@ -108,25 +110,20 @@ class Probe:
         values = struct.unpack_from(f"<{flats}Q", words, 16)
         return Seen(values, tuple(log), words[AREA:top], AREA)
 
-    @property
+    @cached_property
     def _take_core(self) -> CoreSignature:
         return core_signature(Func(self.types), "lower")
 
-    @property
+    @cached_property
     def _answer_core(self) -> CoreSignature:
         return core_signature(Func((), self.whole), "lower")
 
-    @property
-    def passed_count(self) -> int:
-        """How many core values `pass` takes."""
-        return len(self._take_core.params)
-
-    @property
+    @cached_property
     def given_flat(self) -> bool:
         """Whether `give` returns its value as a core value."""
         return len(flat_types(self.whole)) <= MAX_FLAT_RESULTS
 
-    @property
+    @cached_property
     def passed_flat(self) -> bool:
         """Whether `pass` hands over core values, not an address."""
         return len(flat_types_of(self.types)) <= MAX_FLAT_PARAMS
@@ -141,36 +138,53 @@ class Probe:
     def exports(self, names: Mapping[Type, str]) -> str:
         """The functions that it offers."""
         n = self.number
-        passed = " ".join(f'(param "p{index}" u64)' for index in range(len(self._take_core.params)))
         dump = "(memory $heap-memory) (post-return $reset)"
+        words = '(param "words" (list u64))'
         return f"""(func (export "probe{n}") {self._params(names)} (result (list u64))
-  (canon lift (core func $m "probe{n}") {self._heap} (post-return $reset)))
+  (canon lift (core func $m "{self._probe_name}") {self._heap} (post-return $reset)))
 (func (export "ask{n}") (result (list u64)) (canon lift (core func $m "ask{n}") {dump}))
-(func (export "give{n}") (param "core" u64) (result {self._result(names)})
-  (canon lift (core func $m "give{n}") {self._inbox}))
-(func (export "pass{n}") {passed} (canon lift (core func $m "pass{n}")))"""
+(func (export "give{n}") {words} (result {self._result(names)})
+  (canon lift (core func $m "{self._give_name}") {self._inbox} (realloc $place)))
+(func (export "pass{n}") {words} (canon lift (core func $m "pass{n}") {self._inbox} (realloc $place)))"""
 
-    def core(self) -> tuple[str, str]:
-        """Core imports, and core functions."""
+    @property
+    def _probe_name(self) -> str:
+        return " ".join(("probe", *self._take_core.params))
+
+    @property
+    def _given(self) -> str:
+        return core_signature(Func((), self.whole), "lift").results[0]
+
+    @property
+    def _give_name(self) -> str:
+        return f"give {self._given}"
+
+    def core_imports(self) -> str:
+        """What its core functions call."""
         n, take, answer = self.number, self._take_core, self._answer_core
-        notes = [
+        params, area, results = (" ".join(cores) for cores in (take.params, answer.params, answer.results))
+        return f"""(import "host" "take{n}" (func $take{n} (param {params})))
+  (import "host" "answer{n}" (func $answer{n} (param {area}) (result {results})))"""
+
+    def core(self) -> dict[str, str]:
+        """Its core functions by their names. Those of other probes that have the same name are the same."""
+        n, take, answer = self.number, self._take_core, self._answer_core
+        notes = " ".join(
             f"(i64.store (i32.const {16 + 8 * index}) {NOTED[core].format(f'(local.get {index})')})"
             for index, core in enumerate(take.params)
-        ]
+        )
         got = f"(call $answer{n} (i32.const {AREA}))"
         if answer.results:
             got = f"(i64.store (i32.const 16) {NOTED[answer.results[0]].format(f'(call $answer{n})')})"
-        given = core_signature(Func((), self.whole), "lift").results[0]
-        passed = [TAKEN[core].format(f"(local.get {index})") for index, core in enumerate(take.params)]
-        params, area = " ".join(take.params), " ".join(answer.params)
-        return (
-            f"""(import "host" "take{n}" (func $take{n} (param {params})))
-  (import "host" "answer{n}" (func $answer{n} (param {area}) (result {" ".join(answer.results)})))""",
-            f"""(func (export "probe{n}") (param {params}) (result i32) {" ".join(notes)} (call $dump))
-  (func (export "ask{n}") (result i32) {got} (call $dump))
-  (func (export "give{n}") (param i64) (result {given}) {TAKEN[given].format("(local.get 0)")})
-  (func (export "pass{n}") (param {" ".join(["i64"] * len(passed))}) (call $take{n} {" ".join(passed)}))""",
-        )
+        passed = " ".join(TAKEN[core].format("(call $next)") for core in take.params)
+        opened = "(call $open (local.get 0) (local.get 1) (i32.const {0}))"
+        return {
+            self._probe_name: f"(param {' '.join(take.params)}) (result i32) {notes} (call $dump)",
+            f"ask{n}": f"(result i32) {got} (call $dump)",
+            self._give_name: f"(param i32 i32) (result {self._given}) {opened.format(1)} "
+            + TAKEN[self._given].format("(call $next)"),
+            f"pass{n}": f"(param i32 i32) {opened.format(len(take.params))} (call $take{n} {passed})",
+        }
 
     @property
     def _inbox(self) -> str:
@@ -178,7 +192,7 @@ class Probe:
 
     @property
     def _heap(self) -> str:
-        realloc = "(realloc $realloc)"
+        realloc = "(realloc $realloc-in-place)" if self.in_place else "(realloc $realloc)"
         return f"(memory $heap-memory) {realloc} string-encoding={self.encoding}"
 
     def _params(self, names: Mapping[Type, str]) -> str:
@@ -195,61 +209,68 @@ class Guest:
     probes: tuple[Probe, ...]
 
     @classmethod
-    def of(cls, wanted: Iterable[tuple[tuple[Type, ...], Encoding]], *, in_place: bool = False) -> Guest:
-        """A guest with a probe for each of these types and string encodings."""
+    def of(cls, wanted: Iterable[Wanted]) -> Guest:
+        """A guest with a probe for each of these."""
         wanted = list(wanted)
-        most = max(size(types[0] if len(types) == 1 else Tuple(types)) for types, _ in wanted)
+        most = max(size(types[0] if len(types) == 1 else Tuple(types)) for types, _, _ in wanted)
         base = align_up(AREA + most, 16)
-        return cls(tuple(Probe(types, code, number, base, in_place) for number, (types, code) in enumerate(wanted)))
+        return cls(tuple(Probe(types, code, n, base, in_place) for n, (types, code, in_place) in enumerate(wanted)))
 
     @cached_property
     def text(self) -> str:
         """The component."""
         lines, names = imported_types(t for probe in self.probes for t in probe.types)
-        cores = [probe.core() for probe in self.probes]
+        cores = {name: body for probe in self.probes for name, body in probe.core().items()}
         numbers = range(len(self.probes))
         given = [f'(export "{f}{n}" (func ${f}-core{n}))' for n in numbers for f in ("take", "answer")]
         return f"""(component {lines}
-(core module $Inbox {INBOX})
+(core module $Inbox {_INBOX})
 (core instance $inbox (instantiate $Inbox))
 (alias core export $inbox "memory" (core memory $inbox-memory))
 (alias core export $inbox "place" (core func $place))
-(core module $Heap {_heap(self.probes[0])})
+(core module $Heap {_heap(self.probes[0].base)})
 (core instance $heap (instantiate $Heap))
 (alias core export $heap "memory" (core memory $heap-memory))
 (alias core export $heap "realloc" (core func $realloc))
+(alias core export $heap "realloc-in-place" (core func $realloc-in-place))
 (alias core export $heap "reset" (core func $reset))
 {_lines(probe.imports(names) for probe in self.probes)}
 (core module $M (import "heap" "memory" (memory 2)) (import "heap" "dump" (func $dump (result i32)))
-  {_lines(imports for imports, _ in cores)}
-  {_lines(functions for _, functions in cores)})
-(core instance $m (instantiate $M (with "heap" (instance $heap)) (with "host" (instance {" ".join(given)}))))
-(func (export "load") (param "words" (list u64)) (canon lift (core func $inbox "load")
-  (memory $inbox-memory) (realloc $place)))
+  (import "inbox" "open" (func $open (param i32 i32 i32))) (import "inbox" "next" (func $next (result i64)))
+  {_lines(probe.core_imports() for probe in self.probes)}
+  {_lines(f'(func (export "{name}") {body})' for name, body in cores.items())})
+(core instance $m (instantiate $M (with "heap" (instance $heap)) (with "inbox" (instance $inbox))
+  (with "host" (instance {" ".join(given)}))))
 {_lines(probe.exports(names) for probe in self.probes)})"""
+
+
+Wanted = tuple[tuple[Type, ...], Encoding, bool]
+"""What a probe is to be: its types, the encoding of strings, and whether it resizes its latest block where it is."""
 
 
 def _lines(parts: Iterable[str]) -> str:
     return "\n".join(parts)
 
 
-def _heap(probe: Probe) -> str:
+def _heap(base: int) -> str:
     """The core module that has the heap: its allocator, dumps, and how it becomes as it was."""
-    stays = "(i32.const 0)"
-    if probe.in_place:
-        stays = """(i32.and (i32.and (i32.ne (local.get 1) (i32.const 0)) (i32.eq (local.get 0) (global.get $last)))
-      (i32.eqz (i32.rem_u (local.get 0) (local.get 2))))"""
     return f"""(memory (export "memory") 2)
-  (global $top (mut i32) (i32.const {probe.base})) (global $last (mut i32) (i32.const -1))
+  (global $top (mut i32) (i32.const {base})) (global $last (mut i32) (i32.const -1))
   (global $count (mut i32) (i32.const 0)) (global $end (mut i32) (i32.const {PAGE}))
-  (func (export "realloc") (param i32 i32 i32 i32) (result i32) (local $block i32) (local $note i32) (local $kept i32)
-    (if {stays}
-      (then (local.set $block (local.get 0)))
-      (else
-        (local.set $block (i32.and (i32.add (global.get $top) (i32.sub (local.get 2) (i32.const 1)))
-                                   (i32.sub (i32.const 0) (local.get 2))))
-        (local.set $kept (select (local.get 1) (local.get 3) (i32.lt_u (local.get 1) (local.get 3))))
-        (memory.copy (local.get $block) (local.get 0) (local.get $kept))))
+  (func (export "realloc") (param i32 i32 i32 i32) (result i32)
+    (call $fresh (local.get 0) (local.get 1) (local.get 2) (local.get 3)))
+  (func (export "realloc-in-place") (param i32 i32 i32 i32) (result i32)
+    (if (i32.and (i32.and (i32.ne (local.get 1) (i32.const 0)) (i32.eq (local.get 0) (global.get $last)))
+        (i32.eqz (i32.rem_u (local.get 0) (local.get 2))))
+      (then (return (call $noted (local.get 0) (local.get 1) (local.get 2) (local.get 3) (local.get 0)))))
+    (call $fresh (local.get 0) (local.get 1) (local.get 2) (local.get 3)))
+  (func $fresh (param i32 i32 i32 i32) (result i32) (local $block i32)
+    (local.set $block (i32.and (i32.add (global.get $top) (i32.sub (local.get 2) (i32.const 1)))
+                               (i32.sub (i32.const 0) (local.get 2))))
+    (memory.copy (local.get $block) (local.get 0)
+      (select (local.get 1) (local.get 3) (i32.lt_u (local.get 1) (local.get 3))))
+    (call $noted (local.get 0) (local.get 1) (local.get 2) (local.get 3) (local.get $block)))
+  (func $noted (param i32 i32 i32 i32) (param $block i32) (result i32) (local $note i32)
     (global.set $last (local.get $block))
     (global.set $top (i32.add (local.get $block) (local.get 3)))
     (local.set $note (i32.add (i32.const {_LOG}) (i32.mul (global.get $count) (i32.const 20))))
@@ -273,7 +294,7 @@ def _heap(probe: Probe) -> str:
   (func (export "reset") (param i32) (call $clear))
   (func $clear
     (memory.fill (i32.const {AREA}) (i32.const 0xAA) (i32.sub (global.get $end) (i32.const {AREA})))
-    (global.set $top (i32.const {probe.base})) (global.set $last (i32.const -1)) (global.set $count (i32.const 0)))
+    (global.set $top (i32.const {base})) (global.set $last (i32.const -1)) (global.set $count (i32.const 0)))
   (start $clear)"""
 
 
@@ -284,17 +305,36 @@ INBOX = """(memory (export "memory") 1) (global $high (mut i32) (i32.const 0))
     (if (i32.lt_u (local.get $end) (global.get $high))
       (then (memory.fill (local.get $end) (i32.const 0) (i32.sub (global.get $high) (local.get $end)))))
     (global.set $high (local.get $end)))"""
+"""A core module that lays words at the beginning of its memory, and leaves nothing of those before."""
+_INBOX = f"""{INBOX}
+  (global $next (mut i32) (i32.const 0))
+  (func (export "open") (param i32 i32 i32)
+    (call 1 (local.get 0) (local.get 1))
+    (global.set $next (i32.shl (i32.sub (local.get 1) (local.get 2)) (i32.const 3))))
+  (func (export "next") (result i64)
+    (i64.load (global.get $next))
+    (i64.store (global.get $next) (i64.const 0))
+    (global.set $next (i32.add (global.get $next) (i32.const 8))))"""
+"""The same, of whose words so many are core values: they are taken away one by one, in order. `load` is function 1."""
 INBOX_SIZE = PAGE
+IMAGE_SIZE = PAGE - 8 * MAX_FLAT_PARAMS
+"""Bytes that an image may have, so that core values have room behind it."""
 
 
-def in_inbox(image: Image) -> Image:
-    """The image as it is when it has been loaded. Raises ValueError where it is too large."""
-    if len(image.memory) > INBOX_SIZE:
+def lifted(image: Image) -> Value | Trap:
+    """What lifting the image from the inbox must give, or why it must trap. Raises ValueError where it is too large."""
+    if len(image.memory) > IMAGE_SIZE:
         raise ValueError(f"an image of {len(image.memory)} bytes")
-    return Image(image.type, image.encoding, image.memory.ljust(INBOX_SIZE, b"\0"), image.at, image.flats)
+    return image.outcome(INBOX_SIZE)
 
 
 def image_words(image: Image) -> bytes:
-    """What `load` is to be given: the image up to its last byte that is not zero, in whole words."""
+    """The image up to its last byte that is not zero, in whole words."""
     data = image.memory.rstrip(b"\0")
     return data.ljust(align_up(len(data), 8), b"\0")
+
+
+def words_of(image: Image) -> bytes:
+    """What `give` or `pass` is to be given: the image, and the core values that it is handed over by."""
+    cores = image.flats if image.flats is not None else (image.at,)
+    return image_words(image) + struct.pack(f"<{len(cores)}Q", *cores)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from random import Random
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conformance.abi import edges
 from conformance.abi.images import spans, spoilings
-from conformance.abi.layout import flat_types, flat_types_of
+from conformance.abi.layout import CACHED, flat_types, flat_types_of
 from conformance.abi.strategies import Scope, types, values
 from conformance.abi.strings import Encoding
 from conformance.abi.types import (
@@ -104,10 +104,23 @@ Sampler = Callable[[Random, Pools, int], Value]
 
 def pools(number: int) -> Pools:
     """Primitive values, those of the edges among them."""
-    return {t: drawn(values(t), _POOL, number + index) for index, t in enumerate(PRIMITIVES.values())}
+    return {t: drawn(_primitive(t), _POOL, number + index) for index, t in enumerate(PRIMITIVES.values())}
 
 
-@lru_cache(4096)
+@cache
+def _primitive(t: Type) -> SearchStrategy[Value]:
+    """The strategy for a primitive type: Hypothesis remembers strategies, so that there is but one."""
+    return values(t)
+
+
+@lru_cache(8)
+def _several(scope: Scope) -> SearchStrategy[list[Type]]:
+    """The strategy for types in eights, the same in all rounds."""
+    any_type = types(scope)
+    return st.lists(st.one_of(any_type, any_type, any_type, _TEXTUAL), min_size=8, max_size=8)
+
+
+@lru_cache(CACHED)
 def sampler(t: Type) -> Sampler:
     """The function that makes values of a type."""
     made: Sampler = choose_by_kind(
@@ -174,9 +187,9 @@ def rounds(mix: Mix, start: int) -> Iterator[list[Example]]:
 def one_round(mix: Mix, number: int, kept: Pools) -> Iterator[Example]:
     """The examples of a round."""
     random = Random(number)
-    any_type = types(mix.scope if number % _WIDE == 0 else replace(mix.scope, parts=4, leaves=6, wide=False))
-    several = st.lists(st.one_of(any_type, any_type, any_type, _TEXTUAL), min_size=8, max_size=8)
-    _, *groups = drawn(several, 1 + max(1, mix.types // 8), number)  # Hypothesis begins with the simplest of all
+    scope = mix.scope if number % _WIDE == 0 else replace(mix.scope, parts=4, leaves=6, wide=False)
+    # Hypothesis begins with the simplest of all
+    _, *groups = drawn(_several(scope), 1 + max(1, mix.types // 8), number)
     singles = [t for group in groups for t in group]
     for index, t in enumerate(singles[: mix.types]):
         parameters = (t,) if index % 8 else (t, random.choice(singles), random.choice(list(PRIMITIVES.values())))
@@ -217,7 +230,7 @@ def _spoiled(example: Example, random: Random) -> Example:
     junk = None
     if image.flats is not None and (not spoils or random.random() < 0.3):
         junk = _junk(example, image.flats, random)
-    return replace(example, spoils=tuple(spoils), junk=junk)
+    return example.spoilt(tuple(spoils), junk)
 
 
 def _junk(example: Example, flats: tuple[int, ...], random: Random) -> tuple[int, int]:

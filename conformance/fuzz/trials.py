@@ -12,11 +12,10 @@ from functools import partial
 from typing import Literal, Protocol
 
 from conformance.abi.strings import Encoding
-from conformance.abi.types import Type
 from conformance.fuzz.calls import Callee, Caller, Calls, Outcome
-from conformance.fuzz.examples import Example, Leg
+from conformance.fuzz.examples import LIFTED, Example, Leg
 from conformance.fuzz.paths import Batch, Check, Finding, Lifting, Lowering
-from conformance.fuzz.probes import INBOX_SIZE, Guest, Probe
+from conformance.fuzz.probes import IMAGE_SIZE, Guest, Probe, Wanted
 
 About = Literal["abi", "binding", "process"]
 """What a difference is about: the ABI; what a host language's binding makes of values; the runtime's process, which
@@ -123,9 +122,9 @@ class HostTrials:
 
     def _one_by_one(self, examples: Sequence[Example], group: Sequence[int]) -> dict[int, Tried]:
         """A guest for each probe: the component was refused for one of them."""
-        apart: dict[tuple[tuple[Type, ...], Encoding], list[int]] = {}
-        for index in group:
-            apart.setdefault((examples[index].types, examples[index].encoding), []).append(index)
+        apart: dict[Wanted, list[int]] = {}
+        for index, wanted in zip(group, _wanted([examples[index] for index in group]), strict=True):
+            apart.setdefault(wanted, []).append(index)
         results: dict[int, Tried] = {}
         for some in apart.values():
             results |= self._guest(examples, some)
@@ -144,32 +143,38 @@ def difference_of(finding: Finding) -> Difference:
 
 
 def guests(examples: Sequence[Example]) -> Iterator[list[int]]:
-    """Indices of examples that one guest can have: a bounded number of types, and one kind of allocator."""
-    for in_place in (False, True):
-        group: list[int] = []
-        probes: set[tuple[tuple[Type, ...], Encoding]] = set()
-        for index, example in enumerate(examples):
-            if example.in_place != in_place:
-                continue
-            key = example.types, example.encoding
-            if key not in probes and len(probes) == _PROBES:
-                yield group
-                group, probes = [], set()
-            probes.add(key)
-            group.append(index)
-        if group:
+    """Indices of examples that one guest can have: its probes are bounded in number."""
+    group: list[int] = []
+    probes: set[Wanted] = set()
+    for index, wanted in enumerate(_wanted(examples)):
+        if wanted not in probes and len(probes) == _PROBES:
             yield group
+            group, probes = [], set()
+        probes.add(wanted)
+        group.append(index)
+    if group:
+        yield group
+
+
+def _wanted(examples: Sequence[Example]) -> list[Wanted]:
+    """The probe of each; what goes out of a guest does so with any allocator, so that it has that of its type."""
+    lowered = {(one.types, one.encoding): one.in_place for one in examples if one.leg not in LIFTED}
+    return [
+        (one.types, one.encoding, lowered.get((one.types, one.encoding), False) if one.leg in LIFTED else one.in_place)
+        for one in examples
+    ]
 
 
 def batch_of(examples: Sequence[Example]) -> tuple[Batch, list[int]]:
     """A guest and the checks of it, and for each check the example's index: those that no guest can hold have none."""
-    keys = dict.fromkeys((example.types, example.encoding) for example in examples)
-    guest = Guest.of(keys, in_place=examples[0].in_place)
+    wanted = _wanted(examples)
+    keys = dict.fromkeys(wanted)
+    guest = Guest.of(keys)
     probes = dict(zip(keys, guest.probes, strict=True))
     batch = Batch(guest)
     placed = []
     for index, example in enumerate(examples):
-        check = check_of(example, probes[example.types, example.encoding])
+        check = check_of(example, probes[wanted[index]])
         if check is not None:
             batch.checks.append(check)
             placed.append(index)
@@ -183,7 +188,7 @@ def check_of(example: Example, probe: Probe) -> Check | None:
         return lowering if lowering.fits() else None
     assert example.leg in ("give", "pass"), "what goes between guests is no call of a host's"
     image = example.image
-    return Lifting(example.leg, probe, image) if len(image.memory) <= INBOX_SIZE else None
+    return Lifting(example.leg, probe, image) if len(image.memory) <= IMAGE_SIZE else None
 
 
 def calls_of(example: Example) -> tuple[Callee, Calls]:

@@ -37,6 +37,9 @@ _HELLO_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 5.0
 _DYING_S = 0.5
 """Seconds between the end of a driver's outputs and its own end, before it counts as one that lives on."""
+_PAUSE_S = 0.0005
+"""Seconds for which a driver that is in the middle of its answer is left to itself: outcomes come one by one, and
+to wake up for each takes longer than to make sense of it."""
 _LINE_LIMIT = 64 * 1024 * 1024
 """Bytes that one reply may have: more than two capped outputs in base64, and a bound for nonsense."""
 _STDERR_LIMIT = 64 * 1024
@@ -165,6 +168,8 @@ class Driver:
         if not chunk:
             raise self._death()
         self._buffer += chunk
+        if b"\n" not in chunk:
+            time.sleep(_PAUSE_S)
 
     def _read_error(self) -> None:
         assert self._error is not None

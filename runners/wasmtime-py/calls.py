@@ -23,7 +23,7 @@ from wasmtime import Config, Engine, Store, WasmtimeError, wat2wasm
 from wasmtime import _bindings as c
 from wasmtime.component import Component, Linker
 
-_KEPT = 64
+_KEPT = 16
 """Compiled components kept in memory."""
 # What Wasmtime answers to a value that does not have the type of a parameter or result: the binding's refusal. Anything
 # else that ends a call is about the guest.
@@ -40,34 +40,33 @@ class BadCall(Exception):
     """A request that cannot be carried out, whatever the component."""
 
 
-class Signature:
-    """Types of a function, compiled."""
+class Export:
+    """A function that is called: what is compiled of its types goes one way each."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
-        params, result = fields.get("params", []), fields.get("result")
-        self.lower_params: list[Lower] = [lowering(t) for t in params]
-        self.lift_params: list[Lift] = [lifting(t) for t in params]
-        self.lower_result = lowering(result) if result is not None else None
-        self.lift_result = lifting(result) if result is not None else None
+        self.lower_params: list[Lower] = [lowering(t) for t in fields.get("params", [])]
+        result = fields.get("result")
+        self.lift_result: Lift | None = lifting(result) if result is not None else None
 
 
 class Import:
     """A function that the driver provides: it notes its arguments and gives the answers it was told to give."""
 
-    def __init__(self, name: str, signature: Signature, session: Session) -> None:
+    def __init__(self, name: str, fields: Mapping[str, Any], session: Session) -> None:
         self._name = name
-        self._signature = signature
         self._session = session
+        self._lift_params: list[Lift] = [lifting(t) for t in fields.get("params", [])]
+        result = fields.get("result")
+        self._lower_result: Lower | None = lowering(result) if result is not None else None
 
     def called(self, arguments: int, count: int, results: Any) -> None:
         """Take one call. Raises Garbled or Unlowerable."""
         raw = string_at(arguments, count * VALUE) if count else b""
-        lifts = self._signature.lift_params
-        if count != len(lifts):
-            raise Garbled(f"{count} arguments of {self._name}, which has {len(lifts)}")
-        values = [lift(raw, index * VALUE) for index, lift in enumerate(lifts)]
+        if count != len(self._lift_params):
+            raise Garbled(f"{count} arguments of {self._name}, which has {len(self._lift_params)}")
+        values = [lift(raw, index * VALUE) for index, lift in enumerate(self._lift_params)]
         self._session.taken.append([self._name, values])
-        lower = self._signature.lower_result
+        lower = self._lower_result
         if lower is not None:
             answers = self._session.answers.get(self._name)
             if not answers:
@@ -141,7 +140,7 @@ class Session:
     def _define(self, there: Any, names: list[tuple[str, str]], imports: Mapping[str, Any]) -> None:
         for path, name in names:
             number = len(_imports) + 1
-            _imports[number] = Import(path, Signature(imports[path]), self)
+            _imports[number] = Import(path, imports[path], self)
             encoded = name.encode()
             failure = c.wasmtime_component_linker_instance_add_func(
                 there.ptr(), ctypes.create_string_buffer(encoded), len(encoded), _on_import, number, _forget
@@ -169,11 +168,11 @@ class Session:
                 raise
             raise Refused(said(error)) from None
 
-    def call(self, name: str, signature: Signature, arguments: list[Any]) -> Outcome:
+    def call(self, name: str, export: Export, arguments: list[Any]) -> Outcome:
         """Call an exported function in the instance of the moment, or in a fresh one after a trap."""
         self.failure = None
         self.taken = []
-        outcome = self._ended(lambda: self._called(name, signature, arguments))
+        outcome = self._ended(lambda: self._called(name, export, arguments))
         if self.taken:
             outcome["taken"] = self.taken
         if "returned" not in outcome:
@@ -197,9 +196,9 @@ class Session:
             return {"rejected" if _TYPE_ERRORS.search(message) else "trapped": message}
         return {"crashed": f"{type(cause).__name__}: {cause}"}
 
-    def _called(self, name: str, signature: Signature, arguments: list[Any]) -> Any:
+    def _called(self, name: str, export: Export, arguments: list[Any]) -> Any:
         self.arena.reset()
-        lowers = signature.lower_params
+        lowers = export.lower_params
         if len(arguments) != len(lowers):
             raise BadCall(f"{len(arguments)} arguments for {name}, which has {len(lowers)}")
         view, start, address = self.arena.take(len(lowers) * VALUE)
@@ -208,7 +207,7 @@ class Session:
         self.instantiate()
         function = self._function(name)
         assert self._store is not None
-        result = _Value() if signature.lift_result is not None else None
+        result = _Value() if export.lift_result is not None else None
         failure = c.wasmtime_component_func_call(
             byref(function), self._store._context(), byref(_Value.from_address(address)), len(lowers),
             None if result is None else byref(result), 0 if result is None else 1,
@@ -217,8 +216,8 @@ class Session:
             raise WasmtimeError._from_ptr(failure)
         try:
             value = None
-            if result is not None and signature.lift_result is not None:
-                value = signature.lift_result(bytes(result), 0)
+            if result is not None and export.lift_result is not None:
+                value = export.lift_result(bytes(result), 0)
         finally:
             if result is not None:
                 c.wasmtime_component_val_delete(byref(result))
@@ -259,9 +258,9 @@ class Calls:
         except (Refused, Unlowerable, WasmtimeError) as error:
             return {"refused": said(error)}
         try:
-            signatures = {name: Signature(fields) for name, fields in request["exports"].items()}
+            exports = {name: Export(fields) for name, fields in request["exports"].items()}
             for number, sequence in enumerate(request["sequences"]):
-                self._run(session, signatures, number, sequence, tell)
+                self._run(session, exports, number, sequence, tell)
         except Refused as error:
             return {"refused": said(error)}
         except (KeyError, TypeError, AttributeError, Unlowerable) as error:
@@ -270,16 +269,14 @@ class Calls:
             session.close()
         return {}
 
-    def _run(
-        self, session: Session, signatures: Mapping[str, Signature], number: int, sequence: Any, tell: Any
-    ) -> None:
+    def _run(self, session: Session, exports: Mapping[str, Export], number: int, sequence: Any, tell: Any) -> None:
         """One sequence; what follows a call that did not return is left out."""
         for call in sequence:
             session.answers = {name: deque(values) for name, values in call.get("answers", {}).items()}
             name = call["call"]
-            if name not in signatures:
+            if name not in exports:
                 raise BadCall(f"no types are given for {name}")
-            outcome = session.call(name, signatures[name], call.get("arguments", []))
+            outcome = session.call(name, exports[name], call.get("arguments", []))
             tell(number, outcome)
             if "returned" not in outcome:
                 return

@@ -20,10 +20,11 @@ class FaultyTrials:
         self.faults = faults
         self.legs = legs
         self.unrepeated: list[str] = []
-        self.batches = 0
+        self.watch: Callable[[Sequence[Example]], None] = lambda examples: None
+        """Is shown what is tried."""
 
     def tried(self, examples: Sequence[Example]) -> list[Tried]:
-        self.batches += 1
+        self.watch(examples)
         return [self._one(example) for example in examples]
 
     def _one(self, example: Example) -> Tried:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,15 @@ from conformance.abi.values import check_value
 from conformance.abi.wit import parse_type
 from conformance.errors import Malformed
 from conformance.fuzz import sampling
+from conformance.fuzz.bench import Memory
 from conformance.fuzz.campaign import Campaign, Plan
 from conformance.fuzz.campaign import Result as Outcome
 from conformance.fuzz.causes import Known, cause_of, read_known
-from conformance.fuzz.examples import LEGS, LIFTED, Example, Leg, Spoil, packed, unpacked, written
+from conformance.fuzz.examples import BETWEEN, LEGS, LIFTED, Example, Leg, Spoil, packed, unpacked, written
 from conformance.fuzz.sampling import Mix, one_round, pools, rounds
 from conformance.fuzz.shrinking import shrunk
 from conformance.fuzz.simpler import simpler, simpler_types, steps, zero
-from conformance.fuzz.trials import Difference, gist
+from conformance.fuzz.trials import Difference, batch_of, gist, guests
 
 ALL: tuple[Leg, ...] = tuple(leg for legs in LEGS.values() for leg in legs)
 SMALL = Mix(ALL, Scope(parts=3, leaves=5, wide=False), types=16, each=2)
@@ -302,6 +305,38 @@ def test_what_is_interrupted_while_it_shrinks_is_told_as_it_was() -> None:
     trials = FaultyTrials(once, legs=("take",))
     result = campaign(trials, 100_000)
     assert result.interrupted and len(result.found) == 1
+
+
+def test_a_type_is_not_cut_in_two(drawn: list[Example]) -> None:
+    """Once a campaign is under way, all examples of a type go into one guest, whatever its allocator."""
+    host = [example for example in drawn if example.leg not in BETWEEN]
+    groups = [[host[index] for index in group] for group in guests(host)]
+    assert sorted(map(packed, itertools.chain(*groups))) == sorted(map(packed, host))
+    for group in groups:
+        batch, placed = batch_of(group)
+        probes = {(probe.types, probe.encoding, probe.in_place) for probe in batch.guest.probes}
+        assert len(probes) == len(batch.guest.probes) <= 16 and len(placed) == len(batch.checks)
+        lowered = {(one.types, one.encoding, one.in_place) for one in group if one.leg not in LIFTED}
+        assert probes == lowered
+    assert {probe.in_place for group in groups for probe in batch_of(group)[0].guest.probes} == {False, True}
+
+    trials = FaultyTrials()
+    batches: list[Sequence[Example]] = []
+    trials.watch = batches.append
+    campaign(trials, 9000)
+    full = [batch for batch in batches if len(batch) >= 768]
+    assert full and all(one[-1].types is not other[0].types for one, other in itertools.pairwise(full))
+
+
+def test_memory_is_told_along_a_campaign() -> None:
+    class Here:
+        pid = os.getpid()
+
+    memory = Memory(Here(), every=1000)
+    assert campaign(FaultyTrials(), 2500, watch=memory).covered.examples == 2500
+    assert [row[0] >= 1000 * number for number, row in enumerate(memory.rows, 1)] == [True, True]
+    assert all(here == driver > 10 for _, here, driver in memory.rows)
+    assert [len(line) for line in str(memory).splitlines()] == [40] * 3
 
 
 def test_the_same_seed_is_the_same_campaign() -> None:

@@ -24,7 +24,7 @@ from conformance.abi.wit import parse_type
 from conformance.errors import Unprovided
 from conformance.fuzz.calls import Call, Callee, Caller, Outcome
 from conformance.fuzz.paths import Batch, Finding, Lifting, Lowering
-from conformance.fuzz.probes import INBOX_SIZE, Guest
+from conformance.fuzz.probes import IMAGE_SIZE, Guest
 from conformance.resources import RUNNERS
 from conformance.runtimes.runtime import bring
 from conformance.runtimes.spec import Wanted, load_runner
@@ -75,7 +75,7 @@ def drivers_end() -> Iterator[None]:
 
 
 def guest_of(*wits: str) -> tuple[Guest, Batch]:
-    guest = Guest.of([((parse_type(wit),), "utf8") for wit in wits])
+    guest = Guest.of([((parse_type(wit),), "utf8", False) for wit in wits])
     return guest, Batch(guest)
 
 
@@ -86,7 +86,7 @@ def one(caller: Caller, callee: Callee, *calls: Call, unguarded: bool = False) -
 
 def test_a_trap_ends_the_instance_and_not_the_batch(caller: Caller) -> None:
     _, batch = guest_of("char")
-    give = [Call("give0", (number,)) for number in (0x41, 0xD800, 0x42)]
+    give = [Call("give0", ([number],)) for number in (0x41, 0xD800, 0x42)]
     outcomes = caller.call(batch.callee, [give, give[2:]])
     assert [outcome.kind for several in outcomes for outcome in several] == [
         "returned", "trapped", "left-out", "returned",
@@ -106,6 +106,35 @@ def test_every_path_shows_what_went_over_it(caller: Caller) -> None:
     assert [found.what for found in batch.findings([[outcome] for outcome in broken])] == ["difference"] * 2
 
 
+def test_nothing_is_left_of_the_image_before(caller: Caller) -> None:
+    """Neither its bytes nor the core values behind it: a list that goes on beyond the image is of zeros."""
+    _, batch = guest_of("list<u8>")
+    probe = batch.guest.probes[0]
+    full = Image(probe.whole, "utf8", b"\xff" * 200, 0, (0, 200))
+    batch.checks += [
+        check
+        for image in (Image(probe.whole, "utf8", b"\x07" * 8, 0, (0, 120)), Image(probe.whole, "utf8", b"", 0, (0, 40)))
+        for check in (Lifting("pass", probe, full), Lifting("pass", probe, image))
+    ]
+    outcomes = caller.call(batch.callee, batch.sequences())
+    assert batch.findings(outcomes) == []
+    assert [several[0].taken[0][1][0][:10] for several in outcomes] == [
+        [255] * 10, [7] * 8 + [0] * 2, [255] * 10, [0] * 10,
+    ]  # fmt: skip
+
+
+def test_probes_share_what_is_the_same_for_them(caller: Caller) -> None:
+    """Core functions of one signature are one, and both allocators are in one guest."""
+    code: Encoding = "utf16"
+    wanted = [((parse_type(wit),), code, in_place) for wit in ("string", "list<u8>") for in_place in (False, True)]
+    batch = Batch(Guest.of(wanted))
+    assert [batch.guest.text.count(f'(func (export "{name}")') for name in ("probe i32 i32", "give i32")] == [1, 1]
+    text = "e\u0301"
+    batch.checks += [Lowering(path, probe, (text,)) for probe in batch.guest.probes[:2] for path in LOWERED]
+    batch.checks += [Lowering(path, probe, ([1, 2, 3],)) for probe in batch.guest.probes[2:] for path in LOWERED]
+    assert batch.findings(caller.call(batch.callee, batch.sequences())) == []
+
+
 @pytest.mark.parametrize("value", [Case("ok", 7), Case("error", "no")])
 def test_results_are_results_on_all_paths(caller: Caller, value: Case) -> None:
     t = Result(U8, STRING)
@@ -122,7 +151,7 @@ def test_results_are_results_on_all_paths(caller: Caller, value: Case) -> None:
     ]
     outcomes = caller.call(batch.callee, batch.sequences())
     assert batch.findings(outcomes) == []
-    assert (outcomes[2][1].value, outcomes[3][1].taken) == (value, (("take0", (value,)),))
+    assert (outcomes[2][0].value, outcomes[3][0].taken) == (value, (("take0", (value,)),))
 
 
 def test_a_component_that_is_none_is_refused(caller: Caller) -> None:
@@ -150,7 +179,7 @@ def test_what_the_binding_refuses_is_told_apart(caller: Caller) -> None:
 def test_nans_keep_their_bits_as_far_as_bindings_let_them(caller: Caller) -> None:
     _, batch = guest_of("f64", "f32")
     for name, bits, quiet in (("give0", 0x7FF8000000000001, 0x7FF8 << 48), ("give1", 0x7FC00001, 0x7FC0 << 16)):
-        (outcome,) = one(caller, batch.callee, Call(name, (bits,)))
+        (outcome,) = one(caller, batch.callee, Call(name, ([bits],)))
         assert outcome.value != outcome.value and int(outcome.data, 16) & quiet == quiet, outcome
 
 
@@ -187,7 +216,7 @@ def test_a_transpiler_that_panics_is_replaced() -> None:
     caller = caller_of("jco-node")
     if isinstance(caller, Unprovided):
         pytest.skip(str(caller))
-    bad = Batch(Guest.of([((STRING,), "latin1+utf16")]))
+    bad = Batch(Guest.of([((STRING,), "latin1+utf16", False)]))
     _, good = guest_of("string")
     kinds = [one(caller, batch.callee, Call("probe0", ("a",)))[0].kind for batch in (bad, good, bad, good)]
     assert kinds == ["refused", "returned"] * 2
@@ -196,10 +225,14 @@ def test_a_transpiler_that_panics_is_replaced() -> None:
 def drawn(data: st.DataObject, scope: Scope, known: tuple[Encoding, ...]) -> Batch:
     """A guest with some probes, and checks of each path."""
     wanted = [
-        (tuple(data.draw(st.lists(types(scope), min_size=1, max_size=2))), data.draw(st.sampled_from(known)))
+        (
+            tuple(data.draw(st.lists(types(scope), min_size=1, max_size=2))),
+            data.draw(st.sampled_from(known)),
+            data.draw(st.booleans()),
+        )
         for _ in range(4)
     ]
-    batch = Batch(Guest.of(wanted, in_place=data.draw(st.booleans())))
+    batch = Batch(Guest.of(wanted))
     for probe in batch.guest.probes:
         for _ in range(2):
             lowered = tuple(data.draw(values(t)) for t in probe.types)
@@ -207,7 +240,7 @@ def drawn(data: st.DataObject, scope: Scope, known: tuple[Encoding, ...]) -> Bat
             for path in LIFTED:
                 flat = probe.given_flat if path == "give" else probe.passed_flat
                 image = data.draw(images(probe.whole, probe.encoding, flat=flat))
-                if len(image.memory) <= INBOX_SIZE:
+                if len(image.memory) <= IMAGE_SIZE:
                     batch.checks.append(Lifting(path, probe, image))
     return batch
 
