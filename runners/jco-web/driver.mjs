@@ -12,7 +12,7 @@ import { BadRequest, parseLaunch } from "../jco-node/launch.mjs";
 import { Parts } from "../jco-node/parts.mjs";
 import { temporaryCache } from "../jco-node/transpile.mjs";
 import { PROTOCOL, answer, listen, send } from "../jco-node/wire.mjs";
-import { readTree, writeTree } from "./files.mjs";
+import { readTrees, writeTree } from "./files.mjs";
 import { Transpiling } from "./transpiler.mjs";
 
 const { values: options } = parseArgs({
@@ -96,7 +96,8 @@ function failedToServe() {
 }
 
 function treesOf(launch) {
-    return launch.preopens.map(({ host: folder, guest }) => [guest, readTree(folder)]);
+    const trees = readTrees(launch.preopens.map(({ host: folder }) => folder));
+    return launch.preopens.map(({ guest }, index) => [guest, trees[index]]);
 }
 
 /** What the host is told of a launch. */
@@ -136,7 +137,12 @@ async function attempt(launch) {
         return { ...SILENT, ...crashed(error) };
     }
     const { ending, trees: after, ...outputs } = result;
-    launch.preopens.forEach(({ host: folder }, index) => writeTree(folder, trees[index][1], after[index][1]));
+    launch.preopens.forEach(({ host: folder }, index) => {
+        const before = trees[index][1];
+        if (before.dir) {
+            writeTree(folder, before, after[index][1]); // one within another is put back with that
+        }
+    });
     return { ...outputs, ...ending };
 }
 

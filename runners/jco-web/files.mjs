@@ -1,13 +1,42 @@
 // Host directories for a host that has none: read into memory before a guest runs, and what it left in memory put
 // back when it has run. Nothing is read through a link, and nothing is written but inside of the directory.
-import { lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+    lstatSync,
+    mkdirSync,
+    readFileSync,
+    readdirSync,
+    readlinkSync,
+    realpathSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
+import { join, relative, sep } from "node:path";
 
 // ENOENT is a link to the empty path.
 const IMPOSSIBLE = new Set(["ENAMETOOLONG", "ENOENT", "EINVAL", "EILSEQ", "ERR_INVALID_ARG_VALUE"]);
 
+/**
+ * What is in directories, each as `readTree` has it; but one that lies in another of them, or is the same, is part of
+ * that one in memory, too: `{within: INDEX, path: [NAME…]}`.
+ */
+export function readTrees(folders) {
+    const places = folders.map((folder) => realpathSync(folder));
+    return places.map((place, index) => {
+        const around = places
+            .map((other, at) => [other, at])
+            .filter(([other, at]) => (other === place ? at < index : place.startsWith(other + sep)))
+            .sort(([a], [b]) => a.length - b.length);
+        if (around.length === 0) {
+            return readTree(place);
+        }
+        const [[outermost, within]] = around;
+        return { within, path: relative(outermost, place).split(sep).filter(Boolean) };
+    });
+}
+
 /** What is in a directory, as trees.mjs has it on the wire. What is neither file, folder nor link is left out. */
-export function readTree(folder) {
+function readTree(folder) {
     const dir = [];
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
         const path = join(folder, entry.name);

@@ -5,7 +5,7 @@ import { WASIShim } from "@bytecodealliance/preview2-shim/instantiation";
 
 import { Refusal, endingOf, endingOfStart, exited } from "./endings.mjs";
 import { decode, encode } from "./base64.mjs";
-import { fromWire, toWire } from "./trees.mjs";
+import { allFromWire, toWire } from "./trees.mjs";
 
 /** What a guest writes to one stream: the first `limit` bytes, and the number of all. */
 class Kept {
@@ -56,7 +56,8 @@ export class Guest {
     constructor(job) {
         this.#stdout = new Kept(job.outputLimit);
         this.#stderr = new Kept(job.outputLimit);
-        this.#trees = job.preopens.map(([name, tree]) => [name, fromWire(tree)]);
+        const entries = allFromWire(job.preopens.map(([, tree]) => tree));
+        this.#trees = job.preopens.map(([name], index) => [name, entries[index]]);
         this.#imports = new WASIShim({
             cli: shim.cli.createCli({
                 environment: job.environment,

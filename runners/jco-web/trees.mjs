@@ -2,8 +2,16 @@
 // `{dir: [[NAME, …]…]}`, for a name may be one that objects have already.
 import { decode, encode } from "./base64.mjs";
 
+/** The shim's entries for directories that came as JSON; one may be part of another: `{within: INDEX, path}`. */
+export function allFromWire(trees) {
+    const roots = trees.map((tree) => (tree.dir ? fromWire(tree) : undefined));
+    return trees.map(({ within, path }, index) =>
+        within === undefined ? roots[index] : path.reduce((entry, name) => entry.dir[name], roots[within]),
+    );
+}
+
 /** The shim's entry for what came as JSON. */
-export function fromWire(entry) {
+function fromWire(entry) {
     if (entry.dir) {
         const dir = Object.create(null);
         for (const [name, child] of entry.dir) {
