@@ -14,19 +14,20 @@ from conformance.abi.images import Image, lowered_image, owner, spans, spoilings
 from conformance.abi.layout import flat_types, flat_types_of, size, validate
 from conformance.abi.lift import lift_params, lift_results
 from conformance.abi.lower import lower_params, lower_results
-from conformance.abi.memory import Bump, Side
+from conformance.abi.memory import Bump, Side, Way
 from conformance.abi.strategies import (
     Scope,
     encodings,
     functions,
     images,
+    texts,
     typed_values,
     types,
     values,
 )
-from conformance.abi.strings import Encoding
+from conformance.abi.strings import Encoding, Form, is_latin1
 from conformance.abi.traps import Trap
-from conformance.abi.types import BOOL, U8, Case, Func, List, Option, Type, Value, walk
+from conformance.abi.types import BOOL, STRING, U8, Case, Func, List, Option, Type, Value, walk
 from conformance.abi.values import NotAValue, check_value, fits_f32, same
 from conformance.abi.wit import parse_type
 
@@ -49,14 +50,15 @@ def test_what_is_lowered_lifts_to_itself(drawn: list[tuple[Type, Value]], encodi
     assert all(same(*pair) for pair in zip(lift_params(side, types_, flats), values_, strict=True))
 
 
-@given(typed_values(GATED), encodings, st.booleans())
+@given(typed_values(GATED) | st.tuples(st.just(STRING), texts), encodings, st.booleans(), st.sampled_from(Form))
 def test_nothing_is_written_beside_what_realloc_gave(
-    drawn: tuple[Type, Value], encoding: Encoding, in_place: bool
+    drawn: tuple[Type, Value], encoding: Encoding, in_place: bool, form: Form
 ) -> None:
     t, value = drawn
     memory = bytearray(index * 7 % 251 for index in range(65536))
     before = bytes(memory)
     side = Side(memory, Bump(memory, 64, in_place=in_place), encoding)
+    side.way = lambda text, log: Way(Form.TAGGED if form is Form.LATIN1 and not is_latin1(text) else form)
     lower_params(side, (t,), [value])
     end = max((call.result + call.size for call in side.log), default=64)
     assert len(memory) == 65536
