@@ -224,6 +224,11 @@ def test_hostile_images_meet_every_trap_of_lifting(trap: Trap, encoding: Encodin
         find(drawn, lambda image: image.outcome() is trap, settings=settings(max_examples=3000, deadline=None))
 
 
+@pytest.mark.parametrize("encoding", ["utf8", "utf16", "latin1+utf16"])
+def test_guests_align_strings_of_their_own(encoding: Encoding) -> None:
+    assert lowered_image(List(STRING), ["a", "bcd", "\u20ac"], encoding).outcome() == ["a", "bcd", "\u20ac"]
+
+
 def test_short_texts_have_spoilings_too() -> None:
     image = lowered_image(parse_type("string"), "a", "utf8")
     (text,) = [span for span in spans(image) if span.kind == "text"]

@@ -94,6 +94,20 @@ def test_any_string_arrives_by_any_way(text: str, form: Form, encoding: Encoding
     assert steps.size == len(strings.encoded(text, strings.form_in(encoding, text)))
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("in_place", [False, True])
+def test_nothing_is_written_beside_the_blocks_of_a_string(form: Form, encoding: Encoding, in_place: bool) -> None:
+    for text in edges.STRINGS:
+        if form is Form.LATIN1 and not strings.is_latin1(text):
+            continue
+        memory = bytearray(b"\xaa" * 512)
+        side = Side(memory, Bump(memory, 64, in_place=in_place), encoding, way=lambda text, log: Way(form))
+        storer(STRING)(side, text, 0)
+        end = max(call.result + call.size for call in side.log)
+        assert memory[8:64] == b"\xaa" * 56 and memory[end:] == b"\xaa" * (512 - end), text
+
+
 @given(texts, encodings, encodings)
 def test_what_was_lifted_is_lowered_from_its_own_form(text: str, source: Encoding, target: Encoding) -> None:
     first = lowered(text, strings.form_in(source, text), source)
