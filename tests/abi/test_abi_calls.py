@@ -267,6 +267,7 @@ def test_point_63_a_borrowed_handle_can_be_lent_on() -> None:
     assert user.instance.lend(resource, borrowed, lent) == 3
     assert trap_of(user.instance.drop, resource, borrowed) is Trap.HANDLE_LENT
     lent.end_caller()
+    lent.end_caller()  # there is nothing more to give back
     user.instance.drop(resource, borrowed)
     scope.end_callee()
 
