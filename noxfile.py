@@ -19,6 +19,7 @@ REPORT = f"{LOCAL}/conformance.jsonl"
 PUBLISHED = "reports/published"
 PUBLISHED_RUNTIMES = (
     *("jco-node", "wamr", "wasmer", "wasmtime-py"),
+    *("jco-deno", "jco-bun", "jco-workerd", "node-wasi", "wasmer-sdk"),
     *(f"wasmtime@{version}" for version in ("46.0.1", "47.0.3", "48.0.2", "49.0.4")),
 )
 STEPS = "conformance/ci/steps.sh"

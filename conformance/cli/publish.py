@@ -11,6 +11,7 @@ from conformance.cli.reports import named_reports, reports_argument
 from conformance.corpus import load_corpus
 from conformance.errors import EXIT_EXPECTED, EXIT_UNEXPECTED
 from conformance.publish.document import differences, documents, write_documents
+from conformance.runtimes.spec import default_names
 
 
 @click.command("publish")
@@ -36,7 +37,8 @@ def publish_command(
     """Write COMPATIBILITY.md, matrix.json and badges from complete reports. REPORT is a file, or a folder of reports.
 
     matrix.json says for each item of WASI since which version of which runtime it works: `export compat` writes it
-    alone. The table in the README has the newest version of each runtime.
+    alone. The table in the README has the newest version of each runtime that `run` takes by itself, or of all of
+    them when none of those is there.
 
     \b
     wasi-conformance publish conformance-report.jsonl --into tables
@@ -46,7 +48,7 @@ def publish_command(
     named = named_reports(places)
     if any(report.header.corpus_sha256 != corpus.sha256 for _, report in named):
         tell("the corpus has changed since: matrix.json is about the cases that it and the reports both have")
-    made = documents(named, corpus, folder, readme)
+    made = documents(named, corpus, folder, readme, default_names())
     if check:
         return _checked(differences(made))
     write_documents(made)

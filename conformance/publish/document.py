@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from conformance.combine import by_platform
@@ -26,11 +26,16 @@ _WIDE = 240
 
 
 def documents(
-    named: Sequence[tuple[str, Report]], corpus: Corpus, folder: Path, readme: Path | None
+    named: Sequence[tuple[str, Report]],
+    corpus: Corpus,
+    folder: Path,
+    readme: Path | None,
+    in_readme: Collection[str] = (),
 ) -> dict[Path, bytes]:
     """What is made of reports, which are given with their names: COMPATIBILITY.md, matrix.json and badges for
     ``folder``, and ``readme`` with the area table between markers. ``matrix.json`` needs the corpus, since it is about
-    items, not cases, and badges do, since what was not run counts.
+    items, not cases, and badges do, since what was not run counts. ``in_readme`` names the runtimes that the README is
+    to have; where none of them is there, it has all.
     """
     matrix = build_matrix([report for _, report in named])
     made = {
@@ -40,7 +45,8 @@ def documents(
     results = Results([report for _, report in named])
     made |= {folder / "badges" / path: badge_json(badge) for path, badge in badges(results, corpus)}
     if readme is not None:
-        table = "\n\n".join((area_table(newest(matrix), "markdown"), *notes(newest(matrix))))
+        shown = newest(matrix, in_readme)
+        table = "\n\n".join((area_table(shown, "markdown"), *notes(shown)))
         made[readme] = embedded(readme, table).encode()
     return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -123,12 +123,17 @@ def build_matrix(reports: Sequence[Report]) -> Matrix:
     )
 
 
-def newest(matrix: Matrix) -> Matrix:
-    """The matrix with the newest version of each runtime alone, on each platform."""
+def newest(matrix: Matrix, names: Collection[str] = ()) -> Matrix:
+    """The matrix with the newest version of each runtime alone, on each platform.
+
+    Of some of them only, where ``names`` has any that are there.
+    """
     last: dict[tuple[str, str], Column] = {}
     for column in sorted(matrix.runtimes, key=lambda column: column_order((column.label, ""))):
         last[name_of(column.label), split_label(column.label)[1]] = column
-    return msgspec.structs.replace(matrix, runtimes=tuple(c for c in matrix.runtimes if c in last.values()))
+    some = {key for key in last if key[0] in names} or set(last)
+    chosen = [column for key, column in last.items() if key in some]
+    return msgspec.structs.replace(matrix, runtimes=tuple(c for c in matrix.runtimes if c in chosen))
 
 
 def _merge(reports: Sequence[Report]) -> list[Record]:

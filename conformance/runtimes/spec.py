@@ -395,6 +395,11 @@ def load_runners(extra: Iterable[Path] = ()) -> dict[str, LoadedRunner]:
     return {entry.runner.name: entry for entry in loaded}
 
 
+def default_names() -> frozenset[str]:
+    """The suite's own runners that are used when nobody asks for others."""
+    return frozenset(name for name, loaded in load_runners().items() if not loaded.runner.optional)
+
+
 def local_form(loaded: LoadedRunner, program: str, *, option: str = "--runtime") -> LoadedRunner:
     """The runner with a program of one's own in the place of its program: in the process lane, with nothing provided.
 
