@@ -55,11 +55,11 @@ def gate(session: nox.Session) -> None:
 def expected(session: nox.Session) -> None:
     """The default runtimes are as our expectations say: green today, red when anything changes, for good or ill.
 
-    What is known to waver has an expectation that says so; nothing is tried again. An attempt has three times its usual
+    What is known to waver has an expectation that says so; nothing is tried again. An attempt has twice its usual
     limit: a busy machine is no news about a runtime.
     """
     session.install("-e", ".")
-    strictly = ("--expectations", "suite", "--strict", "--timeout", "30", "--report", f"{LOCAL}/expected.jsonl")
+    strictly = ("--expectations", "suite", "--strict", "--timeout", "20", "--report", f"{LOCAL}/expected.jsonl")
     session.run("wasi-conformance", "run", *strictly, *session.posargs)
 
 
