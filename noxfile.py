@@ -162,7 +162,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def startup(session: nox.Session) -> None:
-    """Measure what runtimes cost to start, into reports/startup/. Leave the machine alone for a quarter of an hour."""
+    """Measure what runtimes cost to start, into reports/startup/. Leave the machine alone for half an hour."""
     session.install("-e", ".[bench]")
     session.run("wasi-conformance", "bench-runtimes", *session.posargs)
 

@@ -87,7 +87,7 @@ def bench_runtimes_command(
     """Measure what runtimes cost to start, phase by phase, beside a process and a container.
 
     Writes startup.json, STARTUP.md, startup.svg and startup.png. Leave the machine alone meanwhile: with all runtimes
-    it takes about a quarter of an hour. Interrupted, it keeps what is done and exits with 2; with 3 when a runtime that
+    it takes up to half an hour. Interrupted, it keeps what is done and exits with 2; with 3 when a runtime that
     was asked for by name could not be had, with 5 when nothing was measured. Needs wasi-conformance[bench].
 
     \b
