@@ -32,6 +32,8 @@ _MOST_EACH = 4
 """Attempts for each processor that there are at most, while processors are idle."""
 _IDLE = 0.15
 """The idle part of all processors' time above which another attempt is welcome."""
+_BUSY = 0.02
+"""The idle part below which one attempt less will do."""
 _LOOK_S = 0.25
 """Seconds between two looks at the processors, and at the memory."""
 _MEMORY_SHARE = 0.75
@@ -131,18 +133,24 @@ class Local(_Here):
         self._jobs = jobs
         self._memory = _Look(used_memory, 0)
         self._ceiling = memory if memory is not None else int(psutil.virtual_memory().available * _MEMORY_SHARE)
-        self._idle = _Look(_idle_share, 0.0)
+        self._level = default_jobs()
+        self._welcome = _Look(self._adapted, self._level)
 
     def has_room(self, running: int) -> bool:
         """Whether another attempt is welcome. One is always: a ceiling that nothing fits under would be for ever."""
         if running == 0:
             return True
-        least, most = (self._jobs, self._jobs) if self._jobs is not None else (default_jobs(), most_jobs())
-        if running >= most or (running >= least and self._idle() < _IDLE):
-            return False
-        if running >= least:
-            self._idle.forget()  # one more for each look: the next shall see what this one does
-        return self._memory() < self._ceiling
+        welcome = self._jobs if self._jobs is not None else self._welcome()
+        return running < welcome and self._memory() < self._ceiling
+
+    def _adapted(self) -> float:
+        """The attempts at once that are welcome from now on: by each look one more, one less, or as many."""
+        idle = 1 - psutil.cpu_percent() / 100
+        if idle > _IDLE:
+            self._level = min(self._level + 1, most_jobs())
+        elif idle < _BUSY:
+            self._level = max(self._level - 1, default_jobs())
+        return self._level
 
 
 class _Look:
@@ -150,7 +158,7 @@ class _Look:
 
     def __init__(self, measure: Callable[[], float], first: float) -> None:
         self._measure = measure
-        self._nothing = self._last = first
+        self._last = first
         self._next = time.monotonic() + _LOOK_S
 
     def __call__(self) -> float:
@@ -158,10 +166,6 @@ class _Look:
             self._last = self._measure()
             self._next = time.monotonic() + _LOOK_S
         return self._last
-
-    def forget(self) -> None:
-        """The last measurement no longer says how things are."""
-        self._last = self._nothing
 
 
 @contextlib.contextmanager
@@ -196,8 +200,3 @@ def used_memory() -> int:
         with contextlib.suppress(psutil.Error):
             used += program.memory_info().rss
     return used
-
-
-def _idle_share() -> float:
-    """The idle part of all processors' time since this was asked before."""
-    return 1 - psutil.cpu_percent() / 100

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections import deque
 from collections.abc import Iterable, Mapping
 
 _UNKNOWN_S = 1.0
 """Seconds that an attempt is taken to last before the first of its runtime has ended. Only the order hangs on it."""
+_DOUBT = 10
+"""How many attempts of that length every runtime is taken to have made already: some wait long, but seldom, and the
+first attempts say nothing of that."""
 
 
 class Turns:
@@ -14,7 +18,8 @@ class Turns:
 
     The runtime with the most seconds of work left goes first, as far as its attempts until now tell: slow ones do not
     stand alone at the end. Before anything has ended they take turns. No runtime gets more attempts at once than its
-    limit, and each keeps the order of the plan.
+    limit. The attempts of each are mixed, in the same way whenever the plan is the same: neighbours in a plan wait for
+    the same things, or have the processors work on the same, and what waits is to overlap with what works.
     """
 
     def __init__(self, pairs: Iterable[tuple[int, str]], limits: Mapping[str, int] | None = None) -> None:
@@ -25,6 +30,8 @@ class Turns:
             if label not in self._lanes:
                 self._lanes[label] = _Lane(limits.get(label))
             self._lanes[label].waiting.append(index)
+        for label, lane in self._lanes.items():
+            random.Random(label).shuffle(lane.waiting)
         self._of = {index: lane for lane in self._lanes.values() for index in lane.waiting}
 
     def __len__(self) -> int:
@@ -63,5 +70,5 @@ class _Lane:
 
     @property
     def work_left_s(self) -> float:
-        mean = self.seconds / self.ended if self.ended else _UNKNOWN_S
+        mean = (self.seconds + _UNKNOWN_S * _DOUBT) / (self.ended + _DOUBT)
         return mean * len(self.waiting)

@@ -36,7 +36,7 @@ def finished(report: Path) -> int:
 
 
 def slow_corpus(folder: Path) -> Path:
-    """Three cases that end at once, then some that do not."""
+    """Three cases that end at once, and some that do not. All are begun, for their order is not that of the plan."""
     guests: dict[str, Guest | bytes] = {}
     for index in range(8):
         case_id = f"slow/case-{index}"
@@ -45,7 +45,7 @@ def slow_corpus(folder: Path) -> Path:
 
 
 def slow_driver_corpus(folder: Path) -> Path:
-    """The same for drivers: the first cases tempt nobody."""
+    """The same for drivers: three of the cases tempt nobody."""
     cases = {f"slow/case-{index}": "virtue" if index < 3 else "vice" for index in range(8)}
     guests = {case_id: Guest(good_report(case_id), {"arguments": [how]}) for case_id, how in cases.items()}
     return write_corpus(folder / "corpus", guests)
@@ -66,7 +66,7 @@ Lane = Callable[[Path], tuple[Path, Path]]
 
 def options(folder: Path, lane: Lane) -> list[Any]:
     corpus, runner = lane(folder)
-    return ["run", "-j2", "--corpus", corpus, "--runner", runner, "-r", "stand-in", "--report", folder / "r.jsonl"]
+    return ["run", "-j8", "--corpus", corpus, "--runner", runner, "-r", "stand-in", "--report", folder / "r.jsonl"]
 
 
 def own(folder: Path) -> dict[str, str]:

@@ -241,6 +241,20 @@ def test_what_cannot_be_started_is_refused(
     assert message in observation["message"]
 
 
+def test_what_was_refused_twice_in_the_same_words_is_not_tried_a_third_time(
+    driver: Driver, launcher: Launcher
+) -> None:
+    launch = launcher(b"not wasm, either")
+    [said] = {driver.run(launch)["message"] for _ in range(3)}
+    [record] = Path(launch["cache"]).glob(f"*/{launch['sha256']}.refused")
+    assert record.read_text() == f"{json.dumps(said)}\n" * 2
+    record.write_text('"as before"\n' * 2)
+    assert driver.run(launch)["message"] == "as before"
+    for unsure in ('"as before"\n', '"as before"\n"out of memory"\n'):
+        record.write_text(unsure)
+        assert driver.run(launch)["message"] == said
+
+
 def test_output_is_capped_and_counted(driver: Driver, launcher: Launcher) -> None:
     observation = driver.run(launcher(FLOOD, output_limit=1000))
     assert observation["ending"] == "exited"

@@ -2,9 +2,9 @@
 // process lives. Two processes may share the folder: an entry appears complete, by a rename, or not at all.
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 
@@ -12,6 +12,7 @@ import { Refusal, describe } from "./endings.mjs";
 
 export const MODULE = "component.mjs";
 const MOST_CALLED = 8;
+const REFUSALS = 2; // once could be a machine short of memory
 
 // `noComponentErrorWrapping: false` makes an `err` that the guest returned a ComponentError: otherwise the bare
 // payload is thrown, and `undefined` from the guest looks the same as `undefined` from a fault in the shim.
@@ -88,7 +89,7 @@ export class Transpiler {
     async folder(file, sha256, cache) {
         const folder = join(cache, this.#edition(), sha256);
         if (!existsSync(folder)) {
-            const files = await this.#transpile(await readFile(file));
+            const files = await this.#unlessRefused(`${folder}.refused`, file);
             const entries = Object.entries(files).map(([name, data]) => [name.endsWith(".js") ? MODULE : name, data]);
             await store(folder, entries);
         }
@@ -119,6 +120,23 @@ export class Transpiler {
     #edition() {
         const options = createHash("sha256").update(JSON.stringify(this.#options)).digest("hex").slice(0, 8);
         return `jco-transpile-${this.#parts.version("jco-transpile")}-${options}`;
+    }
+
+    /** jco's files for the file; what jco has refused twice, in the same words, it is not given a third time. */
+    async #unlessRefused(record, file) {
+        const said = existsSync(record) ? (await readFile(record, "utf8")).trimEnd().split("\n") : [];
+        if (said.length >= REFUSALS && new Set(said).size === 1) {
+            throw new Refusal(JSON.parse(said[0]));
+        }
+        try {
+            return await this.#transpile(await readFile(file));
+        } catch (error) {
+            if (error instanceof Refusal && said.length < REFUSALS) {
+                await mkdir(dirname(record), { recursive: true });
+                await appendFile(record, `${JSON.stringify(error.message)}\n`);
+            }
+            throw error;
+        }
     }
 
     /** jco's files for a component, by name. Throws {@link Refusal}. */
