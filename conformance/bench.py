@@ -27,6 +27,7 @@ from conformance.execution import run_locally
 from conformance.publish.tables import table
 from conformance.report import SCHEMA, Header, Writer, now, this_platform
 from conformance.runtimes.runtime import Runtime, bring, bring_all, close_all
+from conformance.runtimes.spec import default_names
 from conformance.sandbox import sandbox
 
 SMALL = "random/get-random-bytes-length"
@@ -34,6 +35,8 @@ SMALL = "random/get-random-bytes-length"
 
 
 _FORTY = 40
+FROM_NPM = ("jco-deno", "jco-bun", "jco-workerd", "node-wasi", "wasmer-sdk")
+"""The optional runtimes that npm has whole; browsers are the machine's."""
 
 
 class Measurement(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +50,9 @@ class Measurement(msgspec.Struct, frozen=True, kw_only=True):
 
 @click.command()
 @click.option("--rounds", type=click.IntRange(10), default=200, show_default=True, help="Runs per measurement.")
+@click.option("--npm", is_flag=True, help="Also the whole corpus on all runtimes, those from npm too: minutes more.")
 @click.option("--format", "style", type=click.Choice(["pretty", "json"]), default="pretty")
-def main(rounds: int, style: str) -> None:
+def main(rounds: int, npm: bool, style: str) -> None:
     """Measure the harness against the bare runtimes."""
     corpus = load_corpus()
     case = corpus.case(SMALL)
@@ -63,7 +67,11 @@ def main(rounds: int, style: str) -> None:
                 continue
             rate = throughput(case, runtime, rounds * 2)
             measured.append(Measurement(what=f"{name}: worker lane", value=rate, unit="attempts/s", bar=bar))
-        measured += corpora(corpus.cases)
+        defaults = sorted(default_names())
+        measured.append(whole(corpus.cases[:: max(1, len(corpus.cases) // _FORTY)][:_FORTY], defaults, "under 20"))
+        measured.append(whole(corpus.cases, defaults))
+        if npm:
+            measured.append(whole(corpus.cases, [*defaults, *FROM_NPM], "under 300"))
     finally:
         close_all()
     measured += command_line(max(5, rounds // 20))
@@ -136,17 +144,13 @@ def throughput(case: Case, runtime: Runtime, count: int) -> float:
     return count / elapsed
 
 
-def corpora(cases: Sequence[Case]) -> list[Measurement]:
-    """Forty cases, spread evenly over the corpus, and the whole of it, on all runtimes that this machine has."""
-    runtimes = bring_all(wanted_runtimes([], []), tell, lambda absent: tell(str(absent)))
-    forty = [cases[index * len(cases) // _FORTY] for index in range(min(_FORTY, len(cases)))]
-    measured = []
-    for some, bar in ((forty, "under 20"), (cases, "")):
-        pairs = plan(some, runtimes)
-        elapsed = _timed(lambda: list(run_locally(pairs, Options(), default_jobs())))  # noqa: B023 (called at once)
-        what = f"{len(some)} cases on {len(runtimes)} runtimes"
-        measured.append(Measurement(what=what, value=elapsed, unit="s", bar=bar))
-    return measured
+def whole(cases: Sequence[Case], names: Sequence[str], bar: str = "") -> Measurement:
+    """All these cases on all of these runtimes that this machine has, as ``run`` does it."""
+    runtimes = bring_all(wanted_runtimes(names, []), tell, lambda absent: tell(str(absent)))
+    pairs = plan(cases, runtimes)
+    elapsed = _timed(lambda: list(run_locally(pairs, Options())))
+    close_all()
+    return Measurement(what=f"{len(cases)} cases on {len(runtimes)} runtimes", value=elapsed, unit="s", bar=bar)
 
 
 def command_line(rounds: int) -> list[Measurement]:
