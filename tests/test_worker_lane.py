@@ -38,7 +38,7 @@ PROXY: dict[str, Any] = {"world": "proxy", "report": "response", "requests": [{"
 
 
 def cast(folder: Path, bad: Any = None) -> Path:
-    """Six cases, the fourth of which tempts the driver; all of the proxy world when ``bad`` says so."""
+    """Six cases, one of which tempts the driver; all of the proxy world when ``bad`` says so."""
     front = bad or {}
     guests = {case_id: Guest(good_report(case_id), {**front, "arguments": ["virtue"]}) for case_id in CASES}
     guests[BAD] = Guest(good_report(BAD), {**front, "arguments": ["vice"]})
