@@ -36,17 +36,17 @@ def finished(report: Path) -> int:
 
 
 def slow_corpus(folder: Path) -> Path:
-    """Three cases that end at once, and some that do not. All are begun, for their order is not that of the plan."""
+    """Three cases that end at once, and nine that do not: one more than eight hands have room for."""
     guests: dict[str, Guest | bytes] = {}
-    for index in range(8):
+    for index in range(12):
         case_id = f"slow/case-{index}"
         guests[case_id] = Guest(villain("well_behaved" if index < 3 else "sleeps"), {"arguments": [case_id]})
     return write_corpus(folder / "corpus", guests)
 
 
 def slow_driver_corpus(folder: Path) -> Path:
-    """The same for drivers: three of the cases tempt nobody."""
-    cases = {f"slow/case-{index}": "virtue" if index < 3 else "vice" for index in range(8)}
+    """The same for drivers: three of the cases tempt nobody. How cases are mixed brings the three among the begun."""
+    cases = {f"slow/case-{index}": "virtue" if index < 3 else "vice" for index in range(12)}
     guests = {case_id: Guest(good_report(case_id), {"arguments": [how]}) for case_id, how in cases.items()}
     return write_corpus(folder / "corpus", guests)
 

@@ -244,7 +244,7 @@ def test_what_cannot_be_started_is_refused(
 def test_what_was_refused_twice_in_the_same_words_is_not_tried_a_third_time(driver: Driver, launcher: Launcher) -> None:
     launch = launcher(b"not wasm, either")
     [said] = {driver.run(launch)["message"] for _ in range(3)}
-    [record] = Path(launch["cache"]).glob(f"*/{launch['sha256']}.refused")
+    [record] = Path(launch["cache"]).glob(f"*/{launch['sha256']}.node-*.refused")
     assert record.read_text() == f"{json.dumps(said)}\n" * 2
     record.write_text('"as before"\n' * 2)
     assert driver.run(launch)["message"] == "as before"

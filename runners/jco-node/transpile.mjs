@@ -13,6 +13,10 @@ import { Refusal, describe } from "./endings.mjs";
 export const MODULE = "component.mjs";
 const MOST_CALLED = 8;
 const REFUSALS = 2; // once could be a machine short of memory
+// What jco makes of a component is the same everywhere; that it fails may be the fault of what runs it.
+const [HOST] = ["bun", "deno", "node"]
+    .filter((name) => name in process.versions)
+    .map((name) => `${name}-${process.versions[name]}`);
 
 // `noComponentErrorWrapping: false` makes an `err` that the guest returned a ComponentError: otherwise the bare
 // payload is thrown, and `undefined` from the guest looks the same as `undefined` from a fault in the shim.
@@ -89,7 +93,7 @@ export class Transpiler {
     async folder(file, sha256, cache) {
         const folder = join(cache, this.#edition(), sha256);
         if (!existsSync(folder)) {
-            const files = await this.#unlessRefused(`${folder}.refused`, file);
+            const files = await this.#unlessRefused(`${folder}.${HOST}.refused`, file);
             const entries = Object.entries(files).map(([name, data]) => [name.endsWith(".js") ? MODULE : name, data]);
             await store(folder, entries);
         }

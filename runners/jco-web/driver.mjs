@@ -136,6 +136,9 @@ async function attempt(launch) {
     } catch (error) {
         return { ...SILENT, ...crashed(error) };
     }
+    if (!result) {
+        throw new Error("the guest could not be begun, several times: this says nothing about it");
+    }
     const { ending, trees: after, ...outputs } = result;
     launch.preopens.forEach(({ host: folder }, index) => {
         const before = trees[index][1];
